@@ -91,9 +91,9 @@ def match_own(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[
     bound = match_heads(layer, fields, rows, layers)
     free = {folded_head(plain): name for name in reversed(layer.field_names) if name not in bound.values()
             for plain, unit in (_parted(name),) if unit}
-    found = {role: next((free[word] for word in map(folded_head, (*fields[role].aliases, role)) if word in free), "")
-             for role in ("emission", "amount", "factor") if role not in bound}
-    return bound | {role: name for role, name in found.items() if name}
+    columns = {role: next((free[word] for word in map(folded_head, (*fields[role].aliases, role)) if word in free), "")
+               for role in ("emission", "amount", "factor") if role not in bound}
+    return bound | {role: name for role, name in columns.items() if name}
 
 
 def _alike(first, second) -> bool:

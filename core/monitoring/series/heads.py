@@ -129,13 +129,13 @@ def _parted_head(name: str) -> tuple[str, Optional[int]]:
 
 def _dated_heads(names: Iterable[str], fields: Mapping, bound: Mapping) -> dict[str, str]:
     """Field roles of numbers without a field whose head names their year; of two years the table has to say which."""
-    found = {}
+    columns: dict[str, str] = {}
     for role in _DATED:
         if role in fields and role not in bound:
             words = {folded_head(word) for word in (*fields[role].aliases, role, *WORDS["dated"][role])}
             meant = [name for name in names if (head := _parted_head(name))[1] is not None and head[0] in words]
-            found |= {role: meant[0]} if len(meant) == 1 else {}
-    return found
+            columns |= {role: meant[0]} if len(meant) == 1 else {}
+    return columns
 
 
 def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
@@ -157,7 +157,7 @@ def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dic
 
 def named_columns(table: FeatureTable, wanted: Iterable[str]) -> pd.DataFrame:
     """The columns of a table with the names of a series in the place of other spellings; a column of its name stays. A
-    unit of measure in the head of the numbers stands in the rows, in the column ``unit``.
+    unit of measure in the head of the numbers goes into the rows, in the column ``unit``.
 
     Args:
         table: whose columns are meant. wanted: columns of a series, and others by their own names.
@@ -165,22 +165,22 @@ def named_columns(table: FeatureTable, wanted: Iterable[str]) -> pd.DataFrame:
     Raises:
         InputError: heads that state two units of measure, or a row that states another one than they do.
 
-    >>> rows = pd.DataFrame({"Indicator": ["a"], "Value (ha)": [1]})
+    >>> rows = pd.DataFrame({"Indicator": ["a"], "Value (ha)": ["1"]})
     >>> named = named_columns(FeatureTable("a", np.array([1]), np.array([None]), rows), ["indicator_id", "value"])
     >>> named.iloc[0].tolist()
-    ['a', 1, 'ha']
+    ['a', '1', 'ha']
     """
     columns = table.columns
     free = [name for name in columns if name not in set(wanted)]
     missing = {column: _aliases(column) for column in wanted if column not in columns}
-    found = columns_named(free, missing)
-    of_head = unit_of_heads(table.name, [found[column] for column in NUMBERS if column in found])
-    named = columns.rename(columns={name: column for column, name in found.items()})
+    heads = columns_named(free, missing)
+    of_head = unit_of_heads(table.name, [heads[column] for column in NUMBERS if column in heads])
+    named = columns.rename(columns={name: column for column, name in heads.items()})
     if not of_head:
         return named
     own = named["unit"].to_numpy(dtype=object, na_value=None) if "unit" in named else np.full(len(named), None)
     return named.assign(unit=in_unit_of_head(
-        table.name, found.get("unit", "unit"), np.asarray(table.fids), own, of_head))
+        table.name, heads.get("unit", "unit"), np.asarray(table.fids), own, of_head))
 
 
 def refuse_places(layer: str, columns: pd.DataFrame, used: Mapping[str, str], places: Collection[str]) -> None:
