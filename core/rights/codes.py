@@ -41,6 +41,7 @@ class Fault(IntFlag):
     TYPE = 256        # the feature code does not agree with the type of the right
     COUNTY = 512      # another county than the one in which it lies
     TWICE = 1024      # another parcel of the same right has it
+    APART = 2048      # a parcel of another village, collective or group has it
 
 
 #: Faults that cleaning takes away: the code is used as cleaned.

@@ -24,6 +24,7 @@ from ...table import FeatureTable
 from ...texts import pick, text
 from ...texts.shown import are_codes, shown_cell
 from ..codes import Codes, read_codes
+from ..holders.places import repeated_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
 from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
@@ -295,6 +296,15 @@ class Parcels:
     def is_judged(self) -> np.ndarray:
         """Whether its ground is compared with that of others ``(n,)``."""
         return (self.reason == "") & self.is_live
+
+    @cached_property
+    def is_of_several(self) -> np.ndarray:
+        """Whether parcels of different villages, collectives or groups have its code, which is then a number that is
+        unique there alone ``(n,)``; False where codes have a form, which names the place."""
+        if self.rights.code is not None:
+            return np.zeros(len(self), dtype=bool)
+        ended = [code for code, entry in self.rights.registrations.items() if entry.effect == ENDED]
+        return np.isin(self.codes.text, repeated_codes(self.request.layers, ended).apart)
 
     @cached_property
     def stratum(self) -> np.ndarray:
