@@ -173,8 +173,9 @@ def read_codes(column: Sequence, rights: Rights) -> Codes:
     """
     text, fault = clean_codes(column, rights.code)
     none = np.full(len(text), "", dtype="U1")
-    if rights.code is None:
-        return Codes(text, fault, text.copy(), np.zeros(len(text), dtype=bool), none, none, none, none)
+    if rights.code is None:   # lots are called "Lot 1" there, which no form forbids
+        return Codes(text, fault & ~np.int64(WRITTEN), text.copy(), np.zeros(len(text), dtype=bool),
+                     none, none, none, none)
     form, letters = rights.code, rights.letters
     width = max(form) + 1   # of longer ones it is enough that they are longer
     fixed = text.astype(f"U{width}") if len(text) else np.zeros(0, dtype=f"U{width}")

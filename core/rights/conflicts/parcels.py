@@ -26,7 +26,7 @@ from ...texts.shown import are_codes, shown_cell
 from ..codes import Codes, read_codes
 from ..holders.places import repeated_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
-from ..pack.types import type_field
+from ..pack.types import ended_words, type_field
 from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
 
 #: Stated, stated and unreadable, or no such field in the layer.
@@ -303,8 +303,7 @@ class Parcels:
         unique there alone ``(n,)``; False where codes have a form, which names the place."""
         if self.rights.code is not None:
             return np.zeros(len(self), dtype=bool)
-        ended = [code for code, entry in self.rights.registrations.items() if entry.effect == ENDED]
-        return np.isin(self.codes.text, repeated_codes(self.request.layers, ended).apart)
+        return np.isin(self.codes.text, repeated_codes(self.request.layers, ended_words(self.rights)).apart)
 
     @cached_property
     def stratum(self) -> np.ndarray:

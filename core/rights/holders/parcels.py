@@ -1,6 +1,7 @@
 """Parcels with rights, made ready: which type each has, what has ended, what is stacked on one piece of ground."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -110,8 +111,20 @@ def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFra
                      dtype=object)[place]
     frame = pd.DataFrame({"code": codes, "right_type": types, **columns,
                           **{unit: texts_of(layer, unit) for unit in UNITS}}, dtype=object)
-    registration = texts_of(layer, "registration")
-    return frame, np.isin(registration, list(request.ended)) if request.ended else np.zeros(len(frame), dtype=bool)
+    return frame, has_ended(layer, request.ended)
+
+
+def has_ended(layer: ControlLayer, ended: Collection[str]) -> np.ndarray:
+    """Whether the registration of a right says that it has ended ``(n,)``.
+
+    Args:
+        layer: of parcels with rights. ended: how registrations are written by which a right has ended, as of
+            ``plain_name``.
+    """
+    if not ended:
+        return np.zeros(len(layer.table), dtype=bool)
+    place, different = pd.factorize(texts_of(layer, "registration"))
+    return np.isin([plain_name(text) for text in different], list(ended))[place]
 
 
 def _stacked(frame: pd.DataFrame, layer: ControlLayer, request: HoldersRequest) -> np.ndarray:

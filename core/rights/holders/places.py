@@ -4,12 +4,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from ...layers.control_layer import ControlLayer
 from ..codes import comparable_codes
-from .parcels import texts_of
+from .parcels import has_ended, texts_of
 from .request import UNITS
 
 
@@ -39,7 +38,7 @@ def repeated_codes(layers: Sequence[ControlLayer], ended: Collection[str] = ()) 
 
     Args:
         layers: of parcels with rights, all their features; ``fields`` are ``unit_code``, ``right_type``,
-            ``registration`` and ``UNITS``. ended: codes of registrations by which a right has ended.
+            ``registration`` and ``UNITS``. ended: spellings of registrations by which a right has ended.
 
     Returns:
         The codes. A unit that a parcel does not state does not count, nor does another right on the same parcel.
@@ -60,4 +59,4 @@ def _named(layer: ControlLayer, ended: Collection[str]) -> pd.DataFrame:
     columns = {role: texts_of(layer, role) for role in ("right_type", *UNITS)}
     frame = pd.DataFrame({"code": comparable_codes(layer.table.columns[layer.fields["unit_code"]]), **columns},
                          dtype=object)
-    return frame[(frame["code"] != "").to_numpy() & ~np.isin(texts_of(layer, "registration"), list(ended))]
+    return frame[(frame["code"] != "").to_numpy() & ~has_ended(layer, ended)]

@@ -181,13 +181,13 @@ def test_ground_is_not_scaled_to_registered_areas_that_are_not_certain(words, sc
 def test_a_number_of_two_villages_says_neither_whose_the_shares_are_nor_that_they_are_right():
     """Lot 12 of East is leased and that of West owned: halves of both sum to one whole, which neither has."""
     rows = [("12", "lease", box(0, 0, 9, 9)), ("12", "ownership", box(90, 0, 99, 9)),
-            ("7", "lease", box(200, 0, 209, 9)), ("7", "ownership", box(200, 0, 209, 9))]
-    holders = table_of([("12", "h1", "1/2"), ("12", "h2", "1/2"), ("7", "h1", "1")])
+            ("Lot 7", "lease", box(200, 0, 209, 9)), ("lot 7", "ownership", box(200, 0, 209, 9))]
+    holders = table_of([("12", "h1", "1/2"), ("12", "h2", "1/2"), ("LOT 7", "h1", "1")])
     asked = request(layer(rows, {"village": "barangay"}, barangay=["East", "West", "East", None]), holders=holders)
     outcome = check_rights(replace(asked, pack=FORM.load(ROOT / "packs" / "neutral-rights")))
     parcels, shares = outcome.tables["parcels"], outcome.tables["shares"].set_index("unit_code")
     assert parcels["code_verdict"].tolist() == ["conditional", "conditional", "allowed", "allowed"]
     assert parcels["share_verdict"].tolist() == ["undetermined", "undetermined", "allowed", "allowed"]
-    assert shares["state"].to_dict() == {"12": "apart", "7": "whole"} and shares["tokens"]["12"] == ""
+    assert shares["state"].to_dict() == {"12": "apart", "LOT7": "whole"} and shares["tokens"]["12"] == ""
     assert pd.isna(shares["total_share"]["12"]) and pd.isna(shares["total"]["12"])
     assert "name it (FIELDS, unit_code)" in " ".join(outcome.findings.query("rule_id == 'RIGHT-SHARE'")["message"])
