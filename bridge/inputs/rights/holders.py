@@ -9,7 +9,7 @@ from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder, Needs, read_bound
 from ....core.layers.control_layer import ControlLayer
 from ....core.rights.holders.request import COLLECTIVE, NAMES, STATE, UNITS, KindOfRight, Prices
-from ....core.rights.pack.types import ended_words
+from ....core.rights.places import ended_words
 from ....core.rights.tokens import plain_name
 from ....core.table import FeatureTable
 from ....core.texts import pick

@@ -1,7 +1,6 @@
 """Parcels with rights, made ready: which type each has, what has ended, what is stacked on one piece of ground."""
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,11 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ...texts.shown import shown_code
 from ..codes import comparable_codes
+from ..places import has_ended, texts_of
 from ..tokens import plain_name
 from .request import NO_RIGHT, OTHER, OWNERSHIP, UNITS, USE, HoldersRequest
 
@@ -82,20 +81,6 @@ def _ready(kind: str, entries: list, request: HoldersRequest, method: str) -> Pa
     return Parcels(controls, frame.assign(name=names))
 
 
-def texts_of(layer: ControlLayer, role: str) -> np.ndarray:
-    """A field as texts without blanks at the ends, empty where there is none ``(n,)``.
-
-    Args:
-        layer: with its fields. role: of the field.
-    """
-    name = layer.fields.get(role)
-    if not name:
-        return np.full(len(layer.table), "", dtype=object)
-    place, different = pd.factorize(layer.table.columns[name].to_numpy(dtype=object, na_value=None))
-    plain = [(spelling(value) if isinstance(value, float) else str(value)).strip() for value in different]
-    return np.array([*plain, ""], dtype=object)[place]
-
-
 def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFrame, np.ndarray]:
     """What each feature is, and whether its right has ended."""
     name = layer.fields.get("unit_code")
@@ -112,19 +97,6 @@ def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFra
     frame = pd.DataFrame({"code": codes, "right_type": types, **columns,
                           **{unit: texts_of(layer, unit) for unit in UNITS}}, dtype=object)
     return frame, has_ended(layer, request.ended)
-
-
-def has_ended(layer: ControlLayer, ended: Collection[str]) -> np.ndarray:
-    """Whether the registration of a right says that it has ended ``(n,)``.
-
-    Args:
-        layer: of parcels with rights. ended: how registrations are written by which a right has ended, as of
-            ``plain_name``.
-    """
-    if not ended:
-        return np.zeros(len(layer.table), dtype=bool)
-    place, different = pd.factorize(texts_of(layer, "registration"))
-    return np.isin([plain_name(text) for text in different], list(ended))[place]
 
 
 def _stacked(frame: pd.DataFrame, layer: ControlLayer, request: HoldersRequest) -> np.ndarray:

@@ -7,12 +7,11 @@ from typing import NamedTuple, Optional
 
 from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
+from ..places import UNITS
 
 #: What a type of right is here: kept apart in the ledger, which is one of use rights.
 USE, OWNERSHIP, OTHER, NO_RIGHT = "use", "ownership", "other", "none"
 STATE, COLLECTIVE = "state", "collective"
-#: Field roles of parcels that say in which unit they lie.
-UNITS = ("village", "collective", "group")
 HOLDER = "holder"
 GROUPS = (HOLDER, *UNITS)
 TOKEN, INITIALS, NAMES = "token", "initials", "none"

@@ -12,11 +12,11 @@ from ...memory import give_back
 from ...table import let_go
 from ...texts import enumerated, text
 from ..groups import coded, joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
+from ..places import Repeated, repeated_codes, texts_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
-from .parcels import Parcels, parcels_of, texts_of
+from .parcels import Parcels, parcels_of
 from .people import People, people_of
-from .places import Repeated, repeated_codes
 from .remarks import remarks
 from .request import COLLECTIVE, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
 from .tables import (

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from ...fields import Field
 from ...texts import pick
-from ..tokens import plain_name
-from .model import ENDED, Rights
+from .model import Rights
 
 
 def type_field(rights: Rights, described: Field | None) -> Field:
@@ -19,16 +18,6 @@ def type_field(rights: Rights, described: Field | None) -> Field:
                                         *((f"0{code}",) if code.isdigit() and len(code) == 1 else ()))))
              for code, entry in rights.types.items()}
     return replace(described or Field("right_type"), type="text", values=words, is_code=True)
-
-
-def ended_words(rights: Rights) -> frozenset[str]:
-    """How registrations are written by which a right has ended: codes, titles and spellings, as of ``plain_name``.
-
-    Args:
-        rights: with the registrations.
-    """
-    return frozenset(plain_name(word) for entry in rights.registrations.values() if entry.effect == ENDED
-                     for word in (entry.code, *entry.title.values(), *entry.spellings))
 
 
 def types_named(rights: Rights, language: str) -> str:

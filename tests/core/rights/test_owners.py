@@ -12,7 +12,7 @@ from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rights.holders.request import HoldersRequest, KindOfRight
 from groundrules.core.rights.holders.run import affected_holders
 from groundrules.core.rights.pack.reading import FORM
-from groundrules.core.rights.pack.types import ended_words
+from groundrules.core.rights.places import ended_words
 from groundrules.core.rights.tokens import holder_tokens
 from groundrules.core.table import table_from_geometries
 

@@ -191,3 +191,13 @@ def test_a_number_of_two_villages_says_neither_whose_the_shares_are_nor_that_the
     assert shares["state"].to_dict() == {"12": "apart", "LOT7": "whole"} and shares["tokens"]["12"] == ""
     assert pd.isna(shares["total_share"]["12"]) and pd.isna(shares["total"]["12"])
     assert "name it (FIELDS, unit_code)" in " ".join(outcome.findings.query("rule_id == 'RIGHT-SHARE'")["message"])
+
+
+def test_acres_in_the_head_of_a_column_are_acres():
+    """2.5 acres are 10,117.14 m², which a square of 100.584 m has; a parcel of 2 acres is not of that size."""
+    rows = [(A, "3", box(0, 0, 100.584, 100.584)), (B, "3", box(200, 0, 300.584, 100.584))]
+    outcome = run(layer(rows, {"registered_area": "extent_acres"}, extent_acres=[2.5, 2.0]), area_method="registered")
+    parcels = outcome.tables["parcels"]
+    assert parcels["registered_m2"].round(2).tolist() == [10117.14, 8093.71]
+    assert parcels["area_verdict"].tolist() == ["allowed", "conditional"]
+    assert any("extent_acres" in note and "4,046.86 m²" in note for note in outcome.notes)
