@@ -24,7 +24,9 @@ SQUARE_METRES = {
 TONNES = {"t": 1.0, "Mg": 1.0, "kg": 1e-3, "g": 1e-6, "Gg": 1e3}
 #: What may stand before any unit; longer ones first.
 _TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "lakhs": 1e5, "lakh": 1e5, "crores": 1e7, "crore": 1e7,
-          "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+          "百万": 1e6, "千万": 1e7, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+#: Units that other capitals make others of: an MT or mt is also a metric tonne.
+_AS_WRITTEN = {"Mt": ("mass", 1e6)}
 
 
 class Unit(NamedTuple):
@@ -43,6 +45,8 @@ def unit_named(word: str) -> Optional[Unit]:
     >>> unit_named("Sq. km"), unit_named("万平方米").factor, unit_named("stones")
     (Unit(kind='area', factor=1000000.0), 10000.0, None)
     """
+    if word.strip() in _AS_WRITTEN:
+        return Unit(*_AS_WRITTEN[word.strip()])
     name = _folded(word)
     unit = _spelled().get(name)
     for sign, times in _TIMES.items() if unit is None else ():
@@ -77,7 +81,7 @@ def _folded(word: str) -> str:
 @cache
 def _spelled() -> dict[str, Unit]:
     listed = read_yaml(Path(__file__).with_name("units.yaml"))
-    return {_folded(str(word)): Unit(kind, float(factor))
+    return {_folded(str(word)): Unit(kind, SQUARE_METRES[factor] if factor in SQUARE_METRES else float(factor))
             for kind, units in listed.items() for factor, words in units.items() for word in words}
 
 

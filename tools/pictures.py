@@ -29,7 +29,7 @@ def main() -> None:
             try:
                 desktop(Start(locale, screen=SCREEN), "pictures", work, name=language, pictures=folder,
                         folder=str(work / "store"), mapped=MAPPED,
-                        tables=str(ROOT / "samples" / "monitoring"))
+                        tables=str(ROOT / "samples" / ("monitoring_en" if language == "en" else "monitoring")))
             finally:
                 close_desktop()
             for name in NAMES:

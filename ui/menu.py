@@ -36,10 +36,13 @@ def copy_sample(folder: Path, language: str) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "monitoring").mkdir(exist_ok=True)
-    tables = (f"monitoring/{path.name}" for path in (SAMPLES / "monitoring").iterdir())
-    for name in (*SAMPLE_DATA[language], SAMPLE_PROJECTS[language], "README.md", "monitoring.gpkg", *tables):
-        if not (folder / name).exists():
-            shutil.copyfile(SAMPLES / name, folder / name)
+    names = (*SAMPLE_DATA[language], SAMPLE_PROJECTS[language], "README.md", "monitoring.gpkg")
+    sources = {SAMPLES / name: folder / name for name in names}
+    for words in ("monitoring_en", "monitoring")[language != "en":]:    # where a table has words, the first one counts
+        sources |= {path: folder / "monitoring" / path.name for path in sorted((SAMPLES / words).iterdir())}
+    for source, target in sources.items():
+        if not target.exists():
+            shutil.copyfile(source, target)
     return folder / SAMPLE_PROJECTS[language]
 
 

@@ -2,9 +2,16 @@
 from __future__ import annotations
 
 from qgis.core import QgsProcessingModelAlgorithm
+from qgis.PyQt.QtCore import QRect, QSizeF, Qt
+from qgis.PyQt.QtGui import QFont, QFontMetrics
 
 from .text import tr
 from .widgets import icon
+
+BESIDE = 44     # pixels of a box in the model designer that its icon, its buttons and their margins take
+AROUND = 8      # pixels above and below its words
+TALLEST = 44    # boxes of our models stand 50 apart
+WIDER = 20      # pixels by which a box grows until its words fit
 
 
 class ModelActions:
@@ -37,10 +44,32 @@ def open_copy(model):
 
     from ..algorithms.common.models import own_copy
 
-    designer = ModelerDialog.create(own_copy(model))
+    copy = own_copy(model)
+    fit_boxes(copy)
+    designer = ModelerDialog.create(copy)
     designer.show()
     designer.activate()
     return designer
+
+
+def words_height(words: str, width: float) -> float:
+    """Pixels that the words of a box need, where the box has this width."""
+    room = QRect(0, 0, int(width - BESIDE), 1000)
+    return QFontMetrics(QFont()).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
+
+
+def fit_boxes(model) -> None:
+    """Make boxes of inputs as large as their words need: QGIS cuts a second line in a box of its usual size."""
+    for name, component in model.parameterComponents().items():
+        words = model.parameterDefinition(name).description()
+        width, height = component.size().width(), component.size().height()
+        while words_height(words, width) + AROUND > max(height, TALLEST):
+            width += WIDER
+        needed = words_height(words, width)
+        if needed > QFontMetrics(QFont()).height():
+            height = max(height, needed + AROUND)
+        component.setSize(QSizeF(width, height))
+        model.setParameterComponent(component)
 
 
 def _copy_action():

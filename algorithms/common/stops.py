@@ -5,7 +5,7 @@ from functools import wraps
 from pathlib import Path
 from traceback import clear_frames
 
-from qgis.core import QgsApplication, QgsProcessingParameterFile
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingParameterFile
 from qgis.PyQt.QtCore import QThread
 
 BYTES_OF_ROW = 100   # of a file of text, about
@@ -28,6 +28,8 @@ def letting_go(method, begins: bool = False):
             if begins:
                 self.worked = Worked()
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
+                if feedback.isCanceled():   # while inputs were looked at, or before the run's turn came
+                    raise QgsProcessingException(self.tr("Cancelled: nothing was written."))
                 return method(self, parameters, context, feedback)
             own = paced(self, parameters, context, feedback)
             own.isCanceled()   # a progress that keeps step moves on by what it took to prepare the run

@@ -9,7 +9,7 @@ import pandas as pd
 from qgis.core import QgsProcessingUtils
 
 from ...core.carbon.densities.table import family_rows
-from ...core.carbon.pack.model import ALL_POOLS
+from ...core.carbon.pack.model import ALL_POOLS, CoefficientPack
 from ...core.carbon.pack.reading import FORM
 from ...core.carbon.report.comparison import scenario_report
 from ...core.carbon.scenario.changes import PlanChanges
@@ -20,6 +20,7 @@ from ...core.carbon.scenario.side_by_side import Line, side_by_side
 from ...core.errors import InputError
 from ...core.fields import spelling
 from ...core.files import read_bytes
+from ...core.packs.load import MOST_READ
 from ...core.report.html.build import build_report
 from ...core.texts import pick
 from ..packs.places import find_packs
@@ -32,6 +33,7 @@ from ..writing.write import write_text
 SURVEYS = ("DLTB", "地类图斑")
 PLANS = ("GHFA", "方案", "scenario", "plan", "规划")     # the surest first
 CODE_FIELDS = ("DLBM", "YDYHFLDM", "GHDLBM")
+_looked_at: dict = {}   # content of a pack -> its families' pools and climates
 
 
 class FamilyChoice(NamedTuple):
@@ -55,14 +57,28 @@ def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[Family
     choices = []
     for place in find_packs(project_folder, kind="coefficients"):
         pack = FORM.read(place.path)[0]
-        for family in pack.families.values() if pack is not None else ():
-            rows = [row for row in family_rows(pack, family.id) if row.pool in pools]
-            if rows:
+        for name, climates in _climates(pack).items() if pack is not None else ():
+            family = pack.families[name]
+            if any(pool in pools for pool in climates):
                 choices.append(FamilyChoice(
                     place.id, family.id, pick(family.title, language), pick(family.boundary, language),
                     pick(family.warning, language) if family.warning else "", pick(family.region, language),
-                    tuple(sorted({row.climate for row in rows} - {""}))))
+                    tuple(sorted(set().union(*(climates[pool] for pool in climates if pool in pools)) - {""}))))
     return choices
+
+
+def _climates(pack: CoefficientPack) -> dict:
+    """Family's id -> pool -> climates of its numbers. The same content is looked at once: each dock asks anew."""
+    table = _looked_at.get(pack.content_hash)
+    if table is None:
+        table = {family: {} for family in pack.families}
+        for family, climates in table.items():
+            for row in family_rows(pack, family):
+                climates.setdefault(row.pool, set()).add(row.climate)
+        while len(_looked_at) >= MOST_READ:
+            _looked_at.pop(next(iter(_looked_at)))
+        _looked_at[pack.content_hash] = table
+    return table
 
 
 def temporary(name: str) -> str:

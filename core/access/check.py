@@ -11,6 +11,7 @@ from ..fields import Field, type_column
 from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
+from ..layers.registered import on_registered
 from ..scale.stages import Rows, Stages, places_of
 from ..texts import text
 from .answers import ROW_COLUMNS, VERDICT_COLUMNS, assemble
@@ -159,8 +160,7 @@ class _Check:
         self.notes += [text("zoning.unreadable_value", language, layer=request.units.name,
                             field=field, problem=problem.in_language(language))
                        for field, problem in self.units.problems]
-        if self.subjects.registered_unknown:
-            self.notes.append(text("zoning.registered_unknown", language, count=self.subjects.registered_unknown))
+        self.notes += on_registered(self.subjects, language)
         met = sorted({self.units.code[unit] for unit, _project, _judged in self.judged} - set(self.pack.units))
         if met:
             self.notes.append(text("access.unknown_unit_list", language, count=len(met), examples=", ".join(

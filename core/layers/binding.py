@@ -188,8 +188,8 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence, *, by_nam
     if not by_names_only:
         bound |= other_fields(
             [name for name in layer.field_names if name not in bound.values()], getattr(layer, "field_titles", {}),
-            {role: (*described.aliases, role) for role, described in fields.items() if role not in bound},
-            getattr(layer, "file_name", ""))
+            {role: (*described.aliases, role) for role, described in fields.items()}, getattr(layer, "file_name", ""),
+            bound)
     for word, role, name in rows:
         positions = match_layers(word, layers)
         if len({layers[position].source for position in positions}) > 1:

@@ -17,7 +17,7 @@ from ..geometry.parallel import ask, asking
 from ..geometry.united import united
 from ..landuse.occupation.pieces import NOWHERE
 from ..texts import text
-from .classes import OTHER, compare
+from .classes import OTHER, changed, compare
 from .request import (
     CARRIED_OUT,
     CONTRARY,
@@ -100,6 +100,8 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
             result[column] = _at([value or None for value in values], firsts[name])
     result["told"] = of_distinct(lambda *classes: _sentence(sides, *classes), *(
         firsts[name].to_numpy(dtype=object) for name in ("status", "base", "actual", "plan")))
+    result["may_be_contrary"] = of_distinct(lambda *classes: _may_be_contrary(sides, *classes), *(
+        firsts[name].to_numpy(dtype=object) for name in ("status", "base", "actual")))
     ask()
     return result, joined
 
@@ -136,6 +138,16 @@ def _sentence(sides: dict, status: str, base: int, actual: int, plan: int) -> st
         known = base != NOWHERE and sides["base"].lines[base]
         return "too_coarse" if known else "base_unknown"
     return status
+
+
+def _may_be_contrary(sides: dict, status: str, base: int, actual: int) -> bool:
+    """Whether open ground may have been built on since the base year, against the plan."""
+    if status not in (UNDETERMINED, NOT_YET_OR_DEVIATES, NO_SURVEY):
+        return False
+    if actual != NOWHERE and sides["actual"].construction[actual] is False:
+        return False
+    known = "base" in sides and base != NOWHERE and actual != NOWHERE
+    return not known or changed(sides["base"].lines[base], sides["actual"].lines[actual]) is not False
 
 
 def _table(patches: pd.DataFrame) -> pd.DataFrame:
@@ -210,5 +222,6 @@ def _counts(patches: pd.DataFrame, findings: pd.DataFrame) -> dict:
             "IN_ACCORDANCE_SHARE": one_number(number(in_accordance)),
             "IN_ACCORDANCE_SHARE_LOWER": one_number(lower(in_accordance)),
             "IN_ACCORDANCE_SHARE_UPPER": one_number(upper(in_accordance)),
-            "FINDING_COUNT": len(findings), "HAS_CONTRARY": bool(area[CONTRARY] > 0.0),
+            "FINDING_COUNT": len(findings),
+            "HAS_CONTRARY": True if area[CONTRARY] > 0.0 else None if patches["may_be_contrary"].any() else False,
             "HAS_SLIVERS": bool(area[SLIVER] > 0.0)}

@@ -163,6 +163,24 @@ def compare(actual: set, plan: set) -> str:
     return answers.pop() if len(answers) == 1 else UNSURE
 
 
+def changed(base: set, actual: set) -> bool | None:
+    """Whether the class changed since the base year; a finer or coarser word for one class is not a change.
+
+    Args:
+        base, actual: lines of codes that each may be; empty: not known.
+
+    Returns:
+        None where both may be.
+
+    >>> changed({("01",)}, {("07",)}), changed({("01",)}, {("01", "0101")}), changed(set(), {("07",)})
+    (True, False, None)
+    """
+    answers = {compare(base, actual), compare(actual, base)}
+    if answers == {OTHER}:
+        return True
+    return False if SAME in answers else None
+
+
 def _one(actual: tuple, plan: tuple) -> str:
     depth = min(len(actual), len(plan))
     if actual[:depth] != plan[:depth]:

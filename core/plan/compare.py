@@ -27,7 +27,7 @@ from ..layers.prepare import prepare_controls
 from ..table import FeatureTable
 from ..texts import text
 from .answers import assemble
-from .classes import OTHER, SAME, Side, compare, read_plan_scheme, read_side
+from .classes import OTHER, SAME, Side, changed, compare, read_plan_scheme, read_side
 from .request import (
     APPROVED,
     CARRIED_OUT,
@@ -85,20 +85,12 @@ def status_of(base: set | None, actual: set, plan: set, built: bool | None) -> s
         return {SAME: KEPT, OTHER: CARRIED_OUT}.get(compare(base, plan), IN_ACCORDANCE)
     if kept != OTHER:
         return UNDETERMINED
-    moved = _changed(base, actual)
+    moved = changed(base, actual)
     if moved is None:
         return NOT_YET_OR_DEVIATES
     if not moved:
         return NOT_YET
     return DEVIATES if built is False else CONTRARY if built else UNDETERMINED
-
-
-def _changed(base: set, actual: set) -> bool | None:
-    """Whether the class changed since the base year; a finer or coarser word for one class is not a change."""
-    answers = {compare(base, actual), compare(actual, base)}
-    if answers == {OTHER}:
-        return True
-    return False if SAME in answers else None
 
 
 class Comparison:

@@ -13,6 +13,7 @@ from ..contract.interval import Interval
 from ..errors import InputError
 from ..fields import Field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
+from ..geometry.measure.written import two_readings
 from ..geometry.parallel import asking
 from .judging import MET, MISSED, read_quantity, status_of
 from .request import QuotaRequest, Target
@@ -95,10 +96,11 @@ def read_applications(request: QuotaRequest) -> list[Application]:
         measured = drawn_area_m2(for_cutting(table.geometry, table.crs, method), table.crs, method)
     orders, shown = _orders(table.columns[request.order_field])
     cells = {role: bound.column(role) for role in ("id", "unit_code", "amount", "unit", "indicator")}
-    applications = []
+    applications, doubtful = [], two_readings(cells["amount"])
     for row in asking(range(len(table))):
         cell = {role: values[row] for role, values in cells.items()}
-        amount, quantity, problem = _amount(cell, None if measured is None else float(measured[row]), request)
+        amount, quantity, problem = _amount(cell, None if measured is None else float(measured[row]), request,
+                                            doubtful)
         word = spelling(cell["indicator"]) if cell["indicator"] is not None else ""
         indicator = pack.indicator_of(word) if word else default
         if orders[row] is None and not problem:
@@ -112,11 +114,11 @@ def read_applications(request: QuotaRequest) -> list[Application]:
     return applications
 
 
-def _amount(cell: dict, measured: Optional[float], request: QuotaRequest) -> tuple:
+def _amount(cell: dict, measured: Optional[float], request: QuotaRequest, doubtful: set[str]) -> tuple:
     if measured is not None:
         known = math.isfinite(measured) and measured > 0
         return (measured, "area", ()) if known else (None, "area", ("quota.amount_unreadable", {"value": "–"}))
-    read = read_quantity(cell["amount"], cell["unit"], request.pack, request.default_unit)
+    read = read_quantity(cell["amount"], cell["unit"], request.pack, request.default_unit, doubtful)
     if read.problem:
         return None, "", (read.problem, {"value": cell["amount"], "unit": cell["unit"]})
     if read.relation or not read.value > 0:

@@ -41,6 +41,7 @@ REMARKS = ("quota.twice", "quota.kind_unknown")
 RULES = {"quota.twice": "DUPLICATE", "quota.contradicts": "DUPLICATE", "quota.no_unit": "NO-UNIT",
          "quota.unit_unknown": "UNIT", "quota.unit_missing": "UNIT", "quota.unit_unfit": "UNIT",
          "quota.two_units": "UNIT", "quota.value_missing": "NUMBER", "quota.value_unreadable": "NUMBER",
+         "quota.two_readings": "NUMBER",
          "quota.tolerance_unreadable": "NUMBER", "quota.year_unreadable": "NUMBER", "quota.kind_unknown": "KIND"}
 SEVERITY = {"binding": "critical", "expected": "major", "suggested": "minor"}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Optional
 
@@ -18,6 +19,7 @@ from ..packs.load import PackKind
 from .pack import FORM, Indicator, Measure, QuotaCase, QuotaPack
 
 MISSED, UNKNOWN, WITHIN, MET = STATUSES
+NONE: Set[str] = frozenset()
 _VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
 
 
@@ -38,16 +40,19 @@ class Quantity:
     problem: str = ""
 
 
-def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Quantity:
+def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "", doubtful: Set[str] = NONE) -> Quantity:
     """Read ``12.5``, ``≥12.5万亩``, ``1,200 公顷``.
 
     Args:
         raw: the cell; None or NaN is missing. unit_word: of the related field, or empty.
         pack: its words. default_unit: if none is stated.
+        doubtful: spellings of the column whose comma may be before decimals, of ``two_readings``.
     """
     text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw)
     if text == "" or folded_name(text) in {folded_name(word) for word in pack.unknown}:
         return Quantity(None, problem="quota.value_missing")
+    if text in doubtful:
+        return Quantity(None, problem="quota.two_readings")
     if isinstance(raw, float) and "e" in text.lower():   # 1e-05 is a number, and e-05 no unit
         text = f"{raw:.12f}"
     match = None if is_marked(raw) else _VALUE.fullmatch(text.replace("，", ","))

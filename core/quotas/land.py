@@ -171,10 +171,10 @@ class LandTotals:
             self.most_m2[self.unusable[known]] = drawn_area_m2(shapely.box(*self.boxes[known].T), crs, self.method)
         measured = np.nan_to_num(drawn_area_m2(self.geometry, crs, self.method))
         self.measured = Pieces(np.arange(len(self.rows)), self.geometry, measured)
-        self.scale, self.registered_unknown = np.ones(len(self.rows)), 0
+        self.scale, self.registered_unknown, self.registered = np.ones(len(self.rows)), 0, None
         if method == "registered":
             scale = registered_scale(layer.table.take(self.rows), layer.registered, measured)
-            self.registered_unknown = int((~scale.is_known).sum())
+            self.registered_unknown, self.registered = int((~scale.is_known).sum()), scale
             self.scale = known_or(scale, 1.0)   # listed, and as it is measured
         first, second, shared = doubled(self.geometry, cancelled)
         self.pairs = first, second, np.nan_to_num(drawn_area_m2(shared, crs, self.method))

@@ -1,7 +1,10 @@
 """What a check of quotas says of its inputs: what cannot be read or measured, and what has to be known of the rest."""
 from __future__ import annotations
 
+import numpy as np
+
 from ..contract.pack_head import BUILT_IN
+from ..layers.registered import far_apart
 from ..texts import text
 from .findings import Findings, reason_text
 from .request import QuotaRequest, Target
@@ -51,6 +54,9 @@ def notes_on(request: QuotaRequest, values: Values, targets: list[Target]) -> li
         if totals.registered_unknown:
             notes.append(text("quota.registered_unknown", request.language, layer=name,
                               count=totals.registered_unknown))
+        if totals.registered is not None:
+            notes += far_apart(name, np.array([f"#{fid}" for fid in totals.layer.table.fids[totals.rows].tolist()]),
+                               totals.measured.area_m2, totals.registered, request.language)
         if totals.units is None:
             notes.append(text("quota.coverage_assumed", request.language, layer=name))
     years = {target.year for target in targets if target.year}

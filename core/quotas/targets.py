@@ -8,23 +8,24 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import Field, spelling, type_column
+from ..geometry.measure.written import two_readings
 from .judging import own_indicator, read_quantity, read_tolerance, word_of
 from .pack import LandCounted, QuotaPack
 from .request import Bound, Target
 from .units import unit_prefix
 
 NEEDED = ("indicator", "value")
-_YEAR = re.compile(r"(\d{4})(?:\D.*)?")
+_YEAR = re.compile(r"(\d{4})(?:\D(?!.*\d{4}).*)?")   # of a period such as 2021-2035 it is not known which is meant
 
 
 def read_year(raw) -> int | None:
-    """2035, "2035年" or a date; None without one.
+    """2035, "2035年" or a date; None without one, and for a period.
 
     Args:
         raw: as the table has it.
 
-    >>> read_year("2035年"), read_year(2035), read_year("soon")
-    (2035, 2035, None)
+    >>> read_year("2035年"), read_year(2035), read_year("soon"), read_year("2021-2035")
+    (2035, 2035, None, None)
     """
     if raw is None:
         return None
@@ -51,18 +52,19 @@ def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[
     if not len(bound.table):
         raise InputError("quota.no_targets", layer=bound.table.name)
     columns = {role: bound.column(role) for role in pack.fields["targets"]}
+    doubtful = two_readings(columns["value"])
     empty = bound.column("none")
     targets = [_target(row, int(bound.table.fids[row]), {role: columns.get(role, empty)[row] for role in (
         "indicator", "unit_code", "unit_name", "year", "value", "unit", "relation", "kind", "tolerance", "classes",
-        "place", "parent_unit")}, pack, default_unit) for row in range(len(bound.table))]
+        "place", "parent_unit")}, pack, default_unit, doubtful) for row in range(len(bound.table))]
     return _without_doubles(targets)
 
 
-def _target(row: int, fid: int, cell: dict, pack: QuotaPack, default_unit: str) -> Target:
+def _target(row: int, fid: int, cell: dict, pack: QuotaPack, default_unit: str, doubtful: set[str]) -> Target:
     problems: list = []
     word = spelling(cell["indicator"]) if cell["indicator"] is not None else ""
     listed = pack.indicator_of(word) if word else None
-    value = read_quantity(cell["value"], cell["unit"], pack, default_unit)
+    value = read_quantity(cell["value"], cell["unit"], pack, default_unit, doubtful)
     if value.problem:
         problems.append((value.problem, {"value": cell["value"], "unit": cell["unit"]}))
     stated = word_of(pack.relation_words, cell["relation"])

@@ -7,21 +7,23 @@ from ..fields import spelling
 
 _LEVELS = (2, 4, 6, 9, 12)   # province, prefecture, county, township, village
 _CODE = re.compile(r"[0-9]{6,}|[0-9]{2}|[0-9]{4}")
+_OF_A_LIST = re.compile(r"[0-9]{2}00")   # 1000 is a number of a plain list; a prefecture is never the 00th
 
 
 def unit_prefix(code) -> str:
     """A unit's code without the zeros behind: 990127100000 is the township 990127100.
 
-    A code that is not built like this stays as it is.
+    A code that is not built like this stays as it is, and so does one of four digits: units 10 and 1000 of other
+    countries are two.
 
     Args:
         code: as the layer has it.
 
-    >>> unit_prefix("990127100000"), unit_prefix("north")
-    ('990127100', 'north')
+    >>> unit_prefix("990127100000"), unit_prefix("north"), unit_prefix("1000")
+    ('990127100', 'north', '1000')
     """
     text = spelling(code) if code is not None else ""
-    if not _CODE.fullmatch(text):
+    if not _CODE.fullmatch(text) or _OF_A_LIST.fullmatch(text):
         return text
     for digits in _LEVELS:
         if len(text) >= digits and not text[digits:].strip("0"):
@@ -35,12 +37,16 @@ def is_below(code: str, above: str) -> bool:
     Args:
         code: of a unit. above: of the other, "" of the whole.
 
-    >>> is_below("440113", "4401"), is_below("4402", "4401"), is_below("4402", "")
-    (True, False, True)
+    >>> is_below("440113", "4401"), is_below("4402", "4401"), is_below("4402", ""), is_below("1000", "10")
+    (True, False, True, False)
     """
     if above == "" or code == above:
         return True
-    return bool(_CODE.fullmatch(above)) and len(above) in _LEVELS and code.startswith(above) and code.isdigit()
+    return bool(_CODE.fullmatch(above)) and len(above) in _LEVELS and code.startswith(above) and _lies_in_others(code)
+
+
+def _lies_in_others(code: str) -> bool:
+    return code.isdigit() and not _OF_A_LIST.fullmatch(code)
 
 
 def units_above(code: str) -> list:
@@ -52,7 +58,7 @@ def units_above(code: str) -> list:
     >>> units_above("990127100"), units_above("north"), units_above("")
     (['990127100', '99', '9901', '990127'], ['north'], [])
     """
-    above = [code[:digits] for digits in _LEVELS if digits < len(code)] if code.isdigit() else []
+    above = [code[:digits] for digits in _LEVELS if digits < len(code)] if _lies_in_others(code) else []
     return [*([code] if code else []), *filter(_CODE.fullmatch, above)]
 
 
@@ -88,7 +94,7 @@ def nearest_above(code: str, others) -> str | None:
     Args:
         code: without trailing zeros, as in ``others``, a set that is searched for few codes.
     """
-    if code.isdigit():
+    if _lies_in_others(code):
         for digits in reversed([level for level in _LEVELS if level < len(code)]):
             if code[:digits] in others:
                 return code[:digits]

@@ -10,6 +10,7 @@ from ..contract.arithmetic import divide, share, subtract
 from ..contract.interval import Interval
 from ..errors import InputError
 from ..fields import spelling
+from ..geometry.measure.written import two_readings
 from ..geometry.systems.crs import common_crs, is_geographic
 from ..texts import text
 from .classes import LandClasses
@@ -102,11 +103,12 @@ class Values:
             raise InputError("quota.fields_missing", layer=bound.table.name, missing=", ".join(missing),
                              fields=bound.table.fields_shown)
         columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit")]
+        doubtful = two_readings(columns[3])
         for row, (word, unit, year, value, measure) in enumerate(zip(*columns)):
             fid = int(bound.table.fids[row])
             name = spelling(word) if word is not None else ""
             listed = pack.indicator_of(name) if name else None
-            read = read_quantity(value, measure, pack, self.request.default_unit)
+            read = read_quantity(value, measure, pack, self.request.default_unit, doubtful)
             if read.problem and not (read.problem == "quota.unit_missing" and listed):
                 self.problems.append(("VALUE", read.problem, {"value": value, "unit": measure}, fid))
                 continue
@@ -116,7 +118,11 @@ class Values:
                 self.problems.append(("UNIT", "quota.unit_unfit", {"unit": measure, "quantity": listed.quantity}, fid))
                 continue
             key = listed.id if listed else name, unit_prefix(unit)
-            by_year, when = self.stated.setdefault(key, {}), read_year(year)
+            when = read_year(year)
+            if when is None and year is not None and spelling(year):    # what states no year holds for all of them
+                self.problems.append(("VALUE", "quota.year_unreadable", {"value": year}, fid))
+                continue
+            by_year = self.stated.setdefault(key, {})
             if when in by_year and by_year[when] is not None and not math.isclose(
                     by_year[when], read.value, rel_tol=1e-9):
                 self.problems.append(("VALUE", "quota.values_contradict", {

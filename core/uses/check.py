@@ -19,6 +19,7 @@ from ..geometry.overlay.unchanged import doubled, sharing
 from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ..layers.registered import on_registered
 from ..scale.stages import Rows, Stages
 from ..texts import text
 from .answers import VERDICT_COLUMNS, assemble
@@ -96,6 +97,7 @@ class Pieces:
         """
         request = self.request
         self.notes += self.uses.notes + repeated_shapes(self.subjects, request.language)
+        self.notes += on_registered(self.subjects, request.language)
         self.notes += [text(f"zoning.{key}", request.language, **values) for key, values in filtered([request.zones])]
         self.notes += [text("use.assumed_datum", request.language, layer=name) for name in self.controls.assumed_datum]
         self._zone_codes(self.notes)

@@ -27,12 +27,14 @@ from groundrules.algorithms.common.base import BREAK, READABLE
 from groundrules.algorithms.common.models import own_copy
 from groundrules.algorithms.provider import algorithm_classes
 from groundrules.bridge.inputs.declared import inputs_of
+from groundrules.core.inputs.wording import choice_title
 
 SPINE = {"checkzoning", "measureoverlaps", "validatepack", "buildreport"}
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Words that stay as they are in Chinese: file suffixes, units, names of keys and programs.
 LATIN = re.compile(r"[A-Za-z]{3,}")
+SAME_IN_CHINESE = {"utf-8", "gbk", "odt", "docx", "t C/ha", "kg C/m2", "t CO2/ha"}     # formats and units
 KEPT = {"html", "json", "yaml", "zip", "csv", "gpkg", "html5", "id", "qgis", "shapefile", "geopackage"}
 
 
@@ -187,6 +189,10 @@ def test_choices_are_words(algorithms):
                 assert parameter.usesStaticStrings(), f"{algorithm.id()} {parameter.name()}"
                 # gbt-21010-2017, 0.01 m2, t C/ha and A4 are words, a bare number is not
                 assert all(re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9_./ -]+", option) for option in parameter.options())
+                for option in parameter.options() if parameter.name() != "CHECK" else ():     # ids of tools
+                    titles = [choice_title(parameter.name(), option, language) for language in ("en", "zh")]
+                    assert option in SAME_IN_CHINESE or CHINESE.search(titles[1]), (parameter.name(), option)
+                    assert "_" not in titles[0].removesuffix(f" ({option})"), (parameter.name(), option)
 
 
 def test_help_page(own, loaded):

@@ -14,6 +14,7 @@ class Sizes:
     """How much; ``--quick`` shrinks all of it: what it measures is true of that size."""
 
     parcels: int = 100_000
+    light_parcels: int = 50_000    # row 1
     pair_parcels: int = 30_000    # rows 10, 11 and 16
     few_parcels: int = 10_000     # row 3
     more_parcels: int = 200_000   # rows 5 and 13
@@ -33,25 +34,26 @@ class Sizes:
     findings: int = 100_000
     raster_side: int = 20_000
     raster_zones: int = 1_000
+    zoned_side: int = 10_000    # of the raster that is counted by zones
     carbon_parcels: int = 1_000_000
     counties: tuple = ((1, 5), (3, 5), (7, 1))   # each way, and pairs
     surveys: tuple = ((2, 5), (7, 1))
-    plans: tuple = ((2, 5), (5, 1))
+    plans: tuple = ((2, 5), (4, 1))
     cluster: int = 2    # counties each way, judged in parts
     cluster_checks: tuple = ()    # none: all of them
     compares_memory: bool = True    # of a small raster and a large one
     rights_parcels: int = 30_000    # row 19
-    stage_rows: int = 5_000
+    stage_rows: int = 3_000
     monitored_times: int = 3    # row 20: counties each way
     monitored_units: int = 20
 
 
-QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=300, more_parcels=10_000, most_parcels=10_000,
-              zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=21, job_projects=4,
-              job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600, raster_side=1_200,
-              raster_zones=30, carbon_parcels=10_000, counties=((1, 1),), surveys=((1, 1),), plans=((1, 1),), cluster=1,
-              cluster_checks=("checkzoning",), compares_memory=False, rights_parcels=2_500, stage_rows=900,
-              monitored_times=1, monitored_units=2)
+QUICK = Sizes(parcels=2_500, light_parcels=2_500, pair_parcels=2_500, few_parcels=300, more_parcels=10_000,
+              most_parcels=10_000, zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=21,
+              job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600,
+              raster_side=1_200, raster_zones=30, zoned_side=1_200, carbon_parcels=10_000, counties=((1, 1),),
+              surveys=((1, 1),), plans=((1, 1),), cluster=1, cluster_checks=("checkzoning",), compares_memory=False,
+              rights_parcels=2_500, stage_rows=900, monitored_times=1, monitored_units=2)
 
 
 @dataclass(frozen=True)

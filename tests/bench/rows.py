@@ -11,6 +11,7 @@ from dataclasses import replace
 from operator import sub
 from pathlib import Path
 from statistics import median
+from threading import Lock
 
 import files
 import numpy as np
@@ -34,7 +35,7 @@ PATIENCE, LONG = 5.0, 8.0   # times our own time, which are to be reached, until
 
 def light(sizes: Sizes) -> list[Line]:
     """Row 1: many parcels, many zones of at most 2,000 vertices."""
-    layers = {"parcels": files.parcels(sizes.parcels), "zones": files.light_zones(sizes.zones)}
+    layers = {"parcels": files.parcels(sizes.light_parcels), "zones": files.light_zones(sizes.zones)}
     check, planar = {"task": "check", "pack": PACK, **ELLIPSOID}, {"task": "overlaps", "once": True}
     jobs = {"default": {"task": "overlaps", **ELLIPSOID}, "check": check, "intersection": {"task": "intersection"},
             "ledger": {**check, "ledger": True}, "planar": {"task": "overlaps"},
@@ -87,11 +88,10 @@ def heavy(sizes: Sizes) -> list[Line]:
     """Row 2: zones of up to a million vertices; the peer gets a tenth of the parcels and our full time."""
     zones = files.heavy_zones(sizes.heavy_scale)
     layers = {"parcels": files.parcels(sizes.parcels), "zones": zones}
-    jobs = {"default": {"task": "overlaps", **ELLIPSOID}, "arrays": {"task": "arrays", "sizes": True, **ELLIPSOID}}
+    jobs = {"arrays": {"task": "arrays", "sizes": True, **ELLIPSOID}}
     if with_numba():
-        jobs |= {"numba": {**jobs["default"], "numba": True, "once": True},
-                 "numba_arrays": {**jobs["arrays"], "numba": True}}
-    runs = in_turn({name: {**layers, **job} for name, job in jobs.items()}, sizes.rounds)
+        jobs["numba_arrays"] = {**jobs["arrays"], "numba": True}
+    runs = {**_heavy_runs(sizes), **in_turn({name: {**layers, **job} for name, job in jobs.items()}, sizes.rounds)}
     peer = run("intersection", limit_s=seconds(runs["default"]), parcels=files.tenth_of_parcels(sizes.parcels),
                zones=zones)
     if peer.seconds is not None:
@@ -114,24 +114,47 @@ def heavy(sizes: Sizes) -> list[Line]:
     return entries
 
 
+_sharing, _shared = Lock(), {}
+
+
+def _heavy_runs(sizes: Sizes) -> dict:
+    """Overlaps of few and many parcels with heavy zones, in turn, for rows 2 and 3: whichever comes first runs them."""
+    with _sharing:
+        key = sizes, in_turn
+        if key not in _shared:
+            job = {"task": "overlaps", "zones": files.heavy_zones(sizes.heavy_scale), **ELLIPSOID}
+            jobs = {"few": {**job, "parcels": files.parcels(sizes.few_parcels)},
+                    "default": {**job, "parcels": files.parcels(sizes.parcels)}}
+            if with_numba():
+                jobs["numba"] = {**jobs["default"], "numba": True, "once": True}
+            _shared[key] = in_turn(jobs, sizes.rounds)
+        return _shared[key]
+
+
 def scaling(sizes: Sizes) -> list[Line]:
     """Row 3: ten times as many parcels."""
-    entries, memory = [], 0.0
-    for name, zones, most in (("heavy", files.heavy_zones(sizes.heavy_scale), 6),
-                              ("light", files.light_zones(sizes.zones), 11)):
-        counts = sizes.few_parcels, sizes.parcels, sizes.most_parcels
-        jobs = {count: {"task": "overlaps", "parcels": files.parcels(count), "zones": zones, **ELLIPSOID}
-                for count in counts}
-        jobs[sizes.most_parcels] |= {"once": True, "tree": files.ROOT}   # its memory is counted
-        runs = in_turn(jobs, sizes.rounds)
-        memory = max(memory, runs[sizes.most_parcels][0].memory_mb)
-        for less, more in zip(counts, counts[1:]):
-            many = runs[more]
-            few = runs[less][:len(many)]
-            line = beside(3, f"{less:,} to {more:,} parcels, {name} zones, {DEFAULT}", many, "", few, most,
-                          f"scaling_{name}", f"{many[0].answer['pairs']:,} pairs")
+    counts = sizes.few_parcels, sizes.parcels, sizes.most_parcels
+    sides, entries, memory = ("few", "default", "most"), [], 0.0
+    zones = {"heavy": files.heavy_zones(sizes.heavy_scale), "light": files.light_zones(sizes.zones)}
+    jobs = {kind: {side: {"task": "overlaps", "parcels": files.parcels(count), "zones": zones[kind], **ELLIPSOID}
+                   for side, count in zip(sides, counts)} for kind in zones}
+    for kind in zones:
+        jobs[kind]["most"] |= {"once": True, "tree": files.ROOT}   # its memory is counted
+    planar = {**jobs["light"]["default"], "method": "planar", "once": True}
+    light = in_turn({**jobs["light"], "planar": planar, "peer": {**planar, "task": "intersection"}}, sizes.rounds)
+    largest = in_turn({side: {**jobs["heavy"][side], "once": True} for side in ("default", "most")}, 1)
+    runs = {"heavy": {**_heavy_runs(sizes), "most": largest["most"]}, "light": light}
+    for kind, most in (("heavy", 6), ("light", 11)):
+        memory = max(memory, runs[kind]["most"][0].memory_mb)
+        for (less, fewer), (more, count) in zip(zip(sides, counts), zip(sides[1:], counts[1:])):
+            few, many = (largest if kind == "heavy" and more == "most" else runs[kind])[less], runs[kind][more]
+            few = few[:len(many)]
+            line = beside(3, f"{fewer:,} to {count:,} parcels, {kind} zones, {DEFAULT}", many, "", few, most,
+                          f"scaling_{kind}", f"{many[0].answer['pairs']:,} pairs")
             entries.append(replace(line, ours=f"{duration(few)} to {duration(many)}", peer="",
                                    busy=processors(few, many)))
+    entries.append(_summed(against(3, f"{sizes.parcels:,} parcels, light zones, {DEFAULT}", light["default"][:1], PEER,
+                                   light["peer"], 8, "files", sums=False), light, "peer"))
     gigabytes = memory / GIGABYTE
     entries.append(Line(3, f"peak memory at {sizes.most_parcels:,} parcels, {DEFAULT}", f"{gigabytes:.1f} GB", "", "–",
                         "< 4 GB", gigabytes < 4, "of the whole process, QGIS included", "peak"))

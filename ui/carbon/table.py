@@ -69,7 +69,7 @@ def scenario_table(model: ScenarioModel) -> QTableView:
     view.verticalHeader().setVisible(False)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     view.setTabKeyNavigation(False)
-    view.setWordWrap(False)
+    view.setWordWrap(True)      # rows have two lines for a band anyway: the name of a quantity is not cut
     return view
 
 

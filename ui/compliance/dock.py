@@ -98,6 +98,7 @@ class ComplianceDock(Dock):
         self.pick.clicked.connect(self.findings.pick)
         jobs, findings = self.jobs, self.findings
         jobs.opened.connect(self._opened)
+        jobs.unreadable.connect(findings.show_unreadable)
         jobs.decided.connect(self._decided)
         jobs.compared.connect(findings.show_compared)
         jobs.detailed.connect(findings.show_detail)

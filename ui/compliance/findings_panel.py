@@ -167,6 +167,11 @@ class FindingsPanel(QWidget):
             self.card.show_nothing(tr("Nothing is recorded yet: run a check, or record the findings of a run."))
         self._enable()
 
+    def show_unreadable(self, words: str) -> None:
+        """Say where the findings would be why there are none."""
+        if self.stored is None:
+            self.card.show_nothing(words)
+
     def fids(self):
         """Numbers of the selected findings."""
         return self.stored.fids[self.view.selection()]

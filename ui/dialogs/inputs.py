@@ -30,6 +30,7 @@ from .ruled import RuledLayers
 
 KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
          "BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
+LEAST_LETTERS = 18  # of a layer's name in a row of a batch
 
 
 SHOWN: list = []   # layouts of frames, each with its frame and its wrapper, until Qt has deleted the layout
@@ -305,6 +306,8 @@ class LayerWrapper(AroundWrapper):
         frame = super().createWidget()
         if self.mapped is not None:
             frame.layout().addWidget(self.mapped.button, 0, Qt.AlignmentFlag.AlignTop)   # beside the layer's name
+        if self.type() == QgsProcessingGui.WidgetType.Batch:    # its columns leave a list of layers no letter
+            frame.setMinimumWidth(frame.sizeHint().width() + frame.fontMetrics().averageCharWidth() * LEAST_LETTERS)
         return frame
 
     def postInitialize(self, wrappers) -> None:

@@ -89,7 +89,7 @@ class MonitoringDock(Dock):
         details.where.changed.connect(self.remember)
         details.tabs.currentChanged.connect(lambda _place: self.remember())
         work.opened.connect(self._opened)
-        work.unreadable.connect(lambda _words: self._show(None))
+        work.unreadable.connect(self._show_nothing)
         work.beside_read.connect(self._beside_read)
         work.explained.connect(lambda row, card: details.show_card(card) if row == self.matrix.current() else None)
         work.traced.connect(self.ground.show_traced)
@@ -140,8 +140,15 @@ class MonitoringDock(Dock):
         if self.link.exists():
             self.reload()
         elif self.link.path or not QgsProject.instance().fileName():
-            self.tell(tr("No series is recorded yet: import statistics, choose a series store, or run “Record "
-                         "indicators”."))
+            words = tr("No series is recorded yet: import statistics, choose a series store, or run “Record "
+                       "indicators”.")
+            self._show_nothing(words)
+            self.tell(words)
+
+    def _show_nothing(self, words: str) -> None:
+        """Show no store, and why, where there is more room than in the line of messages."""
+        self._show(None)
+        self.details.show_row(None, NOTHING, words)
 
     def _project_read(self, *_) -> None:
         self.work.cancel()

@@ -79,6 +79,7 @@ class WherePanel(QWidget):
                            tr("Click a row: the piece is shown on the map"))
         self.table.setHorizontalHeaderLabels([tr("Unit"), tr("Piece"), tr("Moved the value by"), tr("Share")])
         plain_rows(self.table)
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)   # the page is low
         for column in (MOVED, SHARE):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(PIECE, QHeaderView.ResizeMode.Stretch)

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from typing import Optional
 
-from ....core.carbon.inventory.own_rows import own_fields
+from ....core.carbon.inventory.own_rows import match_own, own_fields, refuse_numbers
 from ....core.carbon.inventory.request import Assignment
 from ....core.layers.binder import Asked, Binder
+from ....core.monitoring.series.heads import unread
 from ....core.quotas.request import Bound
-from ...reading.read import Snapshot
+from ...reading.read import Snapshot, read
 from ..monitoring.tables import bind_own_table
 
 TABLE = "emissions"   # role of the table in rows of FIELDS
@@ -22,12 +23,16 @@ def bind_own(snapshot: Optional[Snapshot], rows: list, layers: list, notes: list
             language.
 
     Raises:
-        InputError: a field that does not exist, a table that cannot be read.
+        InputError: a field that does not exist, a table that cannot be read, or one without numbers in the fields that
+            are read and with numbers in others.
     """
     if snapshot is None:
         return None
     binder = Binder(layers, rows, language)
-    bound = bind_own_table(binder, Asked(snapshot, TABLE, own_fields(), keeps_personal=False), cancelled)
+    bound = bind_own_table(binder, Asked(snapshot, TABLE, own_fields(), keeps_personal=False), cancelled, match_own)
+    if "code" in bound.fields and not {"emission", "amount"} & set(bound.fields):     # notation keys alone: is it so?
+        names = [name for name in unread(snapshot.field_names, bound.fields.values()) if name not in snapshot.personal]
+        refuse_numbers(read(snapshot, names, check_crs=False, cancelled=cancelled) if names else bound.table)
     notes += binder.notes
     return bound
 

@@ -1,19 +1,23 @@
 """Rows of a user's table of emissions: numbers, activity and factor, or a notation key; read strictly."""
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Optional
 
 from ...errors import InputError
 from ...fields import Field, spelling
-from ...monitoring.series.cells import FISCAL, read_number, read_year
+from ...monitoring.series.cells import FISCAL, read_number, read_year, year_begun
+from ...monitoring.series.heads import folded_head, match_heads
 from ...quotas.request import Bound
+from ...table import FeatureTable
 from ..pack.gwp import Warming
 from .request import ELSEWHERE, NOT_ESTIMATED
 from .units import EQUIVALENT, WORDS, factor_of, measure_of, tonnes_of_gas, word_among
 
 _REF = re.compile(r"(?P<sector>[1-6])(?=\.|$)")
+_IN_BRACKETS = re.compile(r"(?P<plain>[^()\[\]]+)[(\[](?P<unit>.+)[)\]]")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -42,24 +46,95 @@ class Entry(NamedTuple):
     is_estimate: bool = False
 
 
+class Own(NamedTuple):
+    """What a table of emissions says.
+
+    Attributes:
+        entries: of its rows. others: how many rows are of other years.
+        begun: years that lie in two calendar years, such as 2023/24, as they are written; they count as the first one.
+    """
+
+    entries: list[Entry]
+    others: int = 0
+    begun: tuple[str, ...] = ()
+
+
 def own_fields() -> dict[str, Field]:
     """Field role -> names in data."""
     return {role: Field(role, aliases=tuple(map(str, words))) for role, words in WORDS["columns"].items()}
 
 
-def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int]) -> tuple[list[Entry], int]:
+def unit_in_head(head: str) -> str:
+    """The unit in the brackets behind a head; empty without one that is known.
+
+    Args:
+        head: of a column of emissions, amounts or factors.
+
+    >>> unit_in_head("Emissions (ktCO2e)"), unit_in_head("Factor [kg CO2/kWh]"), unit_in_head("Emissions (new)")
+    ('ktCO2e', 'kg CO2/kWh', '')
+    """
+    return _parted(head)[1]
+
+
+def _parted(head: str) -> tuple[str, str]:
+    match = _IN_BRACKETS.fullmatch(spelling(head))
+    known = match is not None and (measure_of(match["unit"]) or factor_of(match["unit"]))
+    return (match["plain"].strip(), match["unit"].strip()) if known else (spelling(head), "")
+
+
+def match_own(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
+    """As ``match_heads``, and by heads of numbers with a unit of gases or of factors behind.
+
+    Args:
+        layer, fields, rows, layers: as of ``match_heads``.
+    """
+    bound = match_heads(layer, fields, rows, layers)
+    free = {folded_head(plain): name for name in reversed(layer.field_names) if name not in bound.values()
+            for plain, unit in (_parted(name),) if unit}
+    columns = {role: next((free[word] for word in map(folded_head, (*fields[role].aliases, role)) if word in free), "")
+               for role in ("emission", "amount", "factor") if role not in bound}
+    return bound | {role: name for role, name in columns.items() if name}
+
+
+def _alike(first, second) -> bool:
+    """Whether two units mean the same; one of them may leave out the gas."""
+    if first is None or second is None:
+        return first is second
+    return first.quantity == second.quantity and math.isclose(first.times, second.times, rel_tol=1e-9) and (
+        not first.gas or not second.gas or first.gas == second.gas)
+
+
+def refuse_numbers(table: FeatureTable) -> None:
+    """Refuse a table whose numbers would be lost: every row would be one that is not estimated.
+
+    Args:
+        table: with the columns that nothing reads.
+
+    Raises:
+        InputError: some of them hold numbers; names them.
+    """
+    numbers = [str(name) for name, cells in table.columns.items() if any(map(_is_number, cells.dropna()))]
+    if numbers:
+        raise InputError("inventory.numbers_not_read", layer=table.name, fields=", ".join(numbers))
+
+
+def _is_number(cell) -> bool:
+    try:
+        return read_number(cell).value is not None
+    except ValueError:
+        return False
+
+
+def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int]) -> Own:
     """Entries of a table.
 
     Args:
         bound: the table and its fields. rows: of the inventory, by code. warming: the set of the run.
         year: of the inventory; None: the table has one year alone.
 
-    Returns:
-        Entries, and how many rows are of other years.
-
     Raises:
-        InputError: a field that is missing, a cell that cannot be read, several years without a choice; names layer,
-            feature and cell.
+        InputError: a field that is missing, a cell that cannot be read, several years without a choice, fiscal years
+            beside calendar years; names layer, feature and cell.
     """
     if "code" not in bound.fields or not {"emission", "key", "amount"} & set(bound.fields):
         raise InputError("inventory.fields_missing", layer=bound.table.name, fields=bound.table.fields_shown)
@@ -67,12 +142,15 @@ def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int])
     lines = [_Line({role: column.iloc[at] for role, column in columns.items()}, int(fid), bound)
              for at, fid in enumerate(bound.table.fids.tolist())]
     lines = [line for line in lines if line.word("code")]
-    years = {line.year() for line in lines}
+    years, begun = {line.year() for line in lines}, [line for line in lines if year_begun(line.cells["year"])]
+    if begun and any(line.word("year") for line in lines if line not in begun):     # which months count twice?
+        raise begun[0].error("year_fiscal", "year", year=begun[0].year())
     if year is None and len(years - {None}) > 1:
         raise InputError("inventory.several_years", layer=bound.table.name, years=", ".join(
             map(str, sorted(years - {None}))))
     wanted = [line for line in lines if year is None or line.year() in (None, year)]
-    return [line.entry(rows, warming) for line in wanted], len(lines) - len(wanted)
+    return Own([line.entry(rows, warming) for line in wanted], len(lines) - len(wanted),
+               tuple(dict.fromkeys(line.word("year") for line in begun)))
 
 
 class _Line:
@@ -88,8 +166,10 @@ class _Line:
     def year(self) -> Optional[int]:
         if not self.word("year"):
             return None
-        year = read_year(self.cells["year"])
-        if year.problem == FISCAL:
+        year, first = read_year(self.cells["year"]), year_begun(self.cells["year"])
+        if first is not None:
+            return first
+        if year.problem == FISCAL:      # some name it by its first calendar year, others by its last
             raise self.error("year_fiscal", "year", year=year.year)
         if year.problem:
             raise self.error("not_a_year", "year")
@@ -159,13 +239,19 @@ class _Line:
             raise self.error("other_gwp", "gwp_set", wanted=warming.name)
         return entry._replace(gas=gas, tonnes=tonnes, is_estimate=self.is_estimate())
 
-    def _unit(self, inside: str, role: str) -> str:
-        beside = self.word(role)
-        if inside and beside and measure_of(inside) != measure_of(beside):
-            raise self.error("two_units", role, other=inside)
-        if not inside and not beside:
+    def _unit(self, inside: str, role: str, number: str) -> str:
+        """The unit of a number: behind it, in the field of units, or in the head of its column; all that state one
+        have to agree. Of those that agree the one that names a gas."""
+        read = factor_of if number == "factor" else measure_of
+        stated = [word for word in (inside, self.word(role), unit_in_head(self.bound.fields.get(number, ""))) if word]
+        if not stated:
             raise self.error("no_unit", role)
-        return inside or beside
+        first, *others = ((word, read(word)) for word in stated)
+        for word, measure in others:
+            if not _alike(first[1], measure):
+                raise self.error("two_units", role if self.word(role) else number,
+                                 other=first[0] if word == self.word(role) else word)
+        return next((word for word, measure in (first, *others) if measure is not None and measure.gas), first[0])
 
     def _gas(self, of_unit: str, role: str) -> str:
         own = self.listed("gases", "gas")
@@ -176,7 +262,7 @@ class _Line:
         return own or of_unit
 
     def _stated(self, emission: float, inside: str) -> tuple[float, str]:
-        unit = self._unit(inside, "unit")
+        unit = self._unit(inside, "unit", "emission")
         measure = measure_of(unit)
         if measure is None or measure.quantity != "mass":
             raise self.error("unknown_unit", "unit" if self.word("unit") else "emission", unit=unit)
@@ -184,14 +270,14 @@ class _Line:
 
     def _of_activity(self, amount: float, inside: str) -> tuple[float, str]:
         """Amount times factor: 1.85 TWh at 0.5568 kg CO2/kWh are 1,030.08 kt."""
-        unit = self._unit(inside, "amount_unit")
+        unit = self._unit(inside, "amount_unit", "amount")
         measure = measure_of(unit)
         if measure is None:
             raise self.error("unknown_unit", "amount_unit" if self.word("amount_unit") else "amount", unit=unit)
         number, per = self.number("factor")
         if number is None:
             raise self.error("no_factor", "factor")
-        unit = self._unit(per, "factor_unit")
+        unit = self._unit(per, "factor_unit", "factor")
         factor = factor_of(unit)
         if factor is None:
             raise self.error("unknown_unit", "factor_unit" if self.word("factor_unit") else "factor", unit=unit)

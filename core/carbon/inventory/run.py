@@ -19,7 +19,7 @@ from ...frames import frame_of
 from ...texts import pick, text
 from ...texts.separators import numeral
 from ..pack.inventory import QUALITIES, InventoryRow, ResultPlace
-from .own_rows import Entry, read_own
+from .own_rows import Entry, Own, read_own
 from .request import (
     ALL,
     BASIC,
@@ -78,19 +78,18 @@ def tabulate(request: InventoryRequest, steps: Steps = ALONE) -> Outcome:
         raise InputError("inventory.no_rows", pack=request.pack.id)
     if request.table is None and not request.results:
         raise InputError("inventory.nothing_given")
-    entries, others = read_own(request.table, rows, request.warming, request.year) if request.table is not None else (
-        [], 0)
+    own = read_own(request.table, rows, request.warming, request.year) if request.table is not None else Own([])
     results = results_of(request)
     steps.progress(0.4)
     placed, sources = _place(results, request)
-    entries, superseded = _final_ones(entries)
+    entries, superseded = _final_ones(own.entries)
     merged = _merged(entries, placed, request)
     table = frame_of([_row(row, merged.get(code, []), request) for code, row in rows.items()], ROW_COLUMNS)
     totals = frame_of(list(_totals(table, request)), TOTAL_COLUMNS)
     steps.progress(1.0)
     return Outcome(tables={"rows": table, "totals": totals, "sources": frame_of(sources, SOURCE_COLUMNS)},
                    counts=_counts(table, totals, sources), notes=[
-                       *_notes(table, sources, others, request), *_notes_of_cells(merged, superseded, request)])
+                       *_notes(table, sources, own, request), *_notes_of_cells(merged, superseded, request)])
 
 
 # -- where results belong ----------------------------------------------------------------------------------------
@@ -266,7 +265,7 @@ def _counts(table: pd.DataFrame, totals: pd.DataFrame, sources: list) -> dict:
             "IS_BASIC_PLUS_COMPLETE": bool(of(BASIC_PLUS, "is_complete"))}
 
 
-def _notes(table: pd.DataFrame, sources: list, others: int, request: InventoryRequest) -> list[str]:
+def _notes(table: pd.DataFrame, sources: list, own: Own, request: InventoryRequest) -> list[str]:
     language, notes = request.language, []
     notes.append(text("inventory.gwp_used" if request.warming_verified else "inventory.gwp_unverified", language,
                       name=request.warming.name))
@@ -276,8 +275,11 @@ def _notes(table: pd.DataFrame, sources: list, others: int, request: InventoryRe
     waiting = [source["result"] for source in sources if source["state"] == NOT_PLACED]
     if waiting:
         notes.append(text("inventory.waiting", language, results=", ".join(dict.fromkeys(waiting))))
-    if others:
-        notes.append(text("inventory.other_years", language, count=others, year=request.year))
+    if own.others:
+        notes.append(text("inventory.other_years", language, count=own.others, year=request.year))
+    if own.begun:
+        notes.append(text("inventory.years_begun", language, years=", ".join(own.begun),
+                          layer=request.table.table.name))
     return notes
 
 

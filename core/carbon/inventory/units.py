@@ -9,11 +9,15 @@ from typing import NamedTuple, Optional
 from ...fields import spelling
 from ...names import folded_name
 from ...texts import read_yaml
+from ...units import unit_named
 from ..pack.model import CO2_PER_C
 
 WORDS = read_yaml(Path(__file__).with_name("words.yaml"))
 CARBON_DIOXIDE, METHANE, NITROUS_OXIDE, EQUIVALENT, BIOGENIC, CARBON = "CO2", "CH4", "N2O", "CO2e", "CO2b", "C"
-_TIMES = {"千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8}
+COUNT = "count"
+#: Kinds of quantities of ``core/units.yaml`` that activities are measured in; persons are counted as cattle are.
+_KINDS = ("mass", "energy", "volume", "coal", "length", "area", COUNT, "people")
+_ALSO = {"people": COUNT}
 
 
 class Measure(NamedTuple):
@@ -42,29 +46,11 @@ def _words(kind: str) -> dict[str, str]:
         meaning, *words)}
 
 
-@cache
-def _units() -> tuple[dict[str, Measure], dict[str, Measure]]:
-    """As they are written, and without capitals, of those that cannot be mixed up."""
-    exact, folded, twice = {}, {}, {folded_name(word) for word in WORDS["with_capitals"]}
-    for quantity, units in WORDS["units"].items():
-        for word, times in units.items():
-            measure = Measure(quantity, float(times))
-            exact["".join(str(word).split())] = measure
-            key = folded_name(str(word))
-            twice |= {key} if folded.setdefault(key, measure) != measure else set()
-    return exact, {key: measure for key, measure in folded.items() if key not in twice}
-
-
 def _plain_unit(word: str) -> Optional[Measure]:
-    exact, folded = _units()
-    tight = "".join(word.split())
-    hit = exact.get(tight) or folded.get(folded_name(word))
-    if hit is not None:
-        return hit
-    for sign in ("百万", "千", "万", "亿"):
-        if tight.startswith(sign) and (of := exact.get(tight[len(sign):])) is not None:
-            return of._replace(times=of.times * _TIMES[sign])
-    return None
+    if "".join(word.split()) == "1":
+        return Measure(COUNT, 1.0)
+    unit = unit_named(word)
+    return Measure(_ALSO.get(unit.kind, unit.kind), unit.factor) if unit is not None and unit.kind in _KINDS else None
 
 
 def measure_of(unit: str) -> Optional[Measure]:

@@ -106,7 +106,8 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         # plans may have different systems; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry["changes"][kept], land.crs, crs))
-        by_plan.append((name, land.notes, rate_notes(over, land.counts, language)[-1:]))
+        by_plan.append((name, land.notes, rate_notes(
+            over, land.counts, land.tables["matrix"], language)[-1:]))
         unusable = max(unusable, land.counts["UNUSABLE_COUNT"])
     columns = {"scenario": "string", **CHANGE_COLUMNS}
     changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,9 @@ _POINT = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:[' ]\d{
 _COMMA = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[' ]\d{3})+)(?:,\d*)?")
 _GROUP = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")   # thousands, unless the column writes decimals so
 _THAI = re.compile(r"(?P<rai>\d{1,7})-(?P<ngan>[0-3])-(?P<wah>\d{1,2}(?:\.\d+)?) ?(?:rai|ไร่)", re.IGNORECASE)
+_ONE_GROUP = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,])")     # the same anywhere in a text, such as ≤1,200
+_COMMA_DECIMALS = re.compile(r"(?<![\d.,])(?:0\d*,\d+|\d{1,3},(?:\d{1,2}|\d{4,})|\d{4,},\d+)(?![\d.,])")
+_POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _ONE_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")   # thousands or decimals, beside decimals with a comma
 
 
@@ -130,6 +134,22 @@ def is_plain(column: pd.Series) -> bool:
                 and not (column.abs() > LARGEST).any())
 
 
+def is_grouped_by_point(column: pd.Series) -> np.ndarray:
+    """Texts such as 12.500 and 1.250.000, whose points may divide thousands, bool ``(n,)``.
+
+    Args:
+        column: of a layer ``(n,)``; a number is no text.
+
+    >>> is_grouped_by_point(pd.Series(["12.500", "12.50", "0.600", "１.250.000", None])).tolist()
+    [True, False, False, True, False]
+    """
+    if is_plain(column):
+        return np.zeros(len(column), dtype=bool)
+    place, distinct = pd.factorize(column, use_na_sentinel=True)
+    return np.array([isinstance(value, str) and _POINT_GROUPS.fullmatch(spelling(value)) is not None
+                     for value in np.asarray(distinct, dtype=object).tolist()] + [False], dtype=bool)[place]
+
+
 def with_numbers(column: pd.Series) -> pd.Series:
     """A column with numbers in the place of areas that are written as texts, those with a unit in m² ``(n,)``.
 
@@ -147,6 +167,24 @@ def with_numbers(column: pd.Series) -> pd.Series:
     numbers = column.astype(object)
     numbers.iloc[rows] = known[rows]
     return numbers
+
+
+def two_readings(values: Iterable) -> set[str]:
+    """Texts of a column whose comma may divide thousands or be before decimals, such as 1,200 beside 24,5.
+
+    Args:
+        values: of the column; what is not a text counts for nothing.
+
+    Returns:
+        Their spellings.
+
+    >>> sorted(two_readings(["≤1,200", "24,5", "1,200.5", 7, None])), two_readings(["1,200", "24.5"])
+    (['≤1,200'], set())
+    >>> sorted(two_readings(["0,600 ha", "1,250 ha", "1,250,000"]))
+    ['1,250 ha']
+    """
+    words = {spelling(value) for value in values if isinstance(value, str)}
+    return {word for word in words if _ONE_GROUP.search(word)} if any(map(_COMMA_DECIMALS.search, words)) else set()
 
 
 def _is_decimal_comma(number: str) -> bool:

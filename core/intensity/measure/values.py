@@ -15,6 +15,7 @@ import pandas as pd
 
 from ...contract.interval import Interval
 from ...fields import spelling
+from ...geometry.measure.written import two_readings
 from ...names import is_marked
 from ...units import SQUARE_METRES
 from ..pack.model import IntensityField, IntensityPack, Scale
@@ -101,8 +102,9 @@ def read_column(raw: pd.Series, described: IntensityField, pack: IntensityPack, 
     if _is_numeric(raw):
         reads = _read_numeric(distinct, described, specials)
     else:
-        parser = _parser(described, pack)
-        reads = [_read_text(value, described, specials, parser) for value in distinct]
+        parser, doubtful = _parser(described, pack), two_readings(distinct)
+        reads = [Read(np.nan, np.nan, UNREADABLE) if doubtful and spelling(value) in doubtful
+                 else _read_text(value, described, specials, parser) for value in distinct]
     table = _Table(reads)
     is_mixed = False
     if scale is not None:

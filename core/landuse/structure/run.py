@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import ANYTHING, choose, divide, joined
-from ...contract.interval import Interval, of_column
+from ...contract.interval import Interval
 from ...errors import InputError
-from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, adjust_areas, group_sums
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ...geometry.overlay.pairs import overlap_sizes
@@ -23,6 +22,7 @@ from ...geometry.systems.crs import is_geographic, plan_transform, transform
 from ...geometry.topology.usable import reasons_of
 from ...inputs import register
 from ...layers.control_layer import ControlLayer
+from ...layers.registered import far_apart
 from ...table import FeatureTable
 from ...texts import text
 from ..codes.check_layer import subject_ids
@@ -33,6 +33,7 @@ from ..codes.groups import UNDETERMINED, group_of, settlement_kind
 from ..codes.problems import of_layer, why_untold
 from ..occupation.survey import RIDGE_ROLES, patch_facts
 from ..pack.model import LandUseCodes
+from .stated import stated_numbers, stated_people
 
 LEVELS = {"group": 0, "level1": 1, "level2": 2, "level3": 3}
 RIDGES = ("net", "gross")
@@ -221,22 +222,17 @@ class _Run:
         self.unit_codes = [*raw.tolist(), OUTSIDE]
         names = table.columns[units.name].astype("string").fillna("").tolist() if units.name else [""] * len(table)
         self.unit_names = [*names, text("structure.outside", self.language)]
-        self.people = tuple(joined(self._numbers(table, name), ANYTHING)
+        self.people = tuple(joined(self._noted(stated_people(table, name, self.language)), ANYTHING)
                             for name in (units.base_people, units.target_people))
-        self.control = joined(self._numbers(table, units.area), ANYTHING)
+        self.control = joined(self._noted(stated_numbers(table, units.area, self.language)), ANYTHING)
         for row, reason in enumerate(reasons_of(table, "polygon")):
             if reason:
                 self._issue(table.name, raw.iloc[row], int(table.fids[row]), "unit_unusable",
                             reason=text(reason, self.language))
 
-    def _numbers(self, table: FeatureTable, name: Optional[str]) -> Interval:
-        """A field of positive numbers, open where it states none."""
-        if not name:
-            return choose(np.zeros(len(table), dtype=bool), ANYTHING)
-        typed, problems = type_column(table.columns[name], Field(name, "number"))
-        self.notes += of_layer(table.name, problems, self.language)
-        stated = of_column(typed)
-        return choose(stated.low > 0, stated)
+    def _noted(self, read: tuple[Interval, list[str]]) -> Interval:
+        self.notes += read[1]
+        return read[0]
 
     def _issue(self, layer: str, feature: str, fid: int, issue: str, **values) -> None:
         self.issues.append({"layer": layer, "feature_id": feature, "feature_fid": fid, "issue": issue,
@@ -334,10 +330,12 @@ class _Run:
         name = land.fields.get("registered")
         if not name:
             return np.ones(len(land.table))
-        stated = self._numbers(land.table, name)
+        stated = self._noted(stated_numbers(land.table, name, self.language))
         for row in asking(np.flatnonzero(~stated.is_known & good)):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "no_area", field=name)
         scale = divide(stated, Interval.of(measured))
+        self.notes += far_apart(land.table.name, np.asarray(ids, dtype=object), np.where(good, measured, 0.0), scale,
+                                self.language)
         return choose(scale.is_known, scale, Interval.of(1.0)).low
 
     def _ridges(self, land: Land, column: CodeColumn, measured: np.ndarray) -> tuple:

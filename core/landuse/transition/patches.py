@@ -131,7 +131,7 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
     crop = cropland_counts(shared.area_m2, *(None if side.cropland is None else side.cropland.at(rows)
                                              for side, rows in ((old, shared.subject), (new, shared.control))))
     notes = [*(text(key, language, **values) for key, values in remarks), *old.notes, *new.notes,
-             *rate_notes(request.over, counts, language)]
+             *rate_notes(request.over, counts, tables["matrix"], language)]
     if None in crop.values():
         notes.append(text("transition.cropland_unknown" if old.cropland is None or new.cropland is None
                           else "transition.cropland_open", language))

@@ -180,7 +180,7 @@ def raster_transition(counts: Counts, over: Period, language: str, groups: Optio
     crop = cropland_counts(np.where(has_old & has_new, counts.area_m2, 0.0), old.cropland, new.cropland)
     cells = {"CELL_COUNT": int(counts.cells.sum()), "CHANGED_CELL_COUNT": int(counts.cells[kind == CHANGED].sum())}
     return Outcome(tables=tables, counts={**numbers, **crop, **cells},
-                   notes=[*notes, *rate_notes(over, numbers, language)])
+                   notes=[*notes, *rate_notes(over, numbers, tables["matrix"], language)])
 
 
 def _classes(values: np.ndarray, titles: Optional[dict], cropland) -> Classes:

@@ -291,14 +291,20 @@ def _stays(counts: dict) -> float:
     return max(0.0, round(counts["COMMON_M2"] - counts["CHANGED_M2"] - counts["SLIVER_M2"], 6))
 
 
-def rate_notes(over: Period, counts: dict, language: str) -> list:
+def rate_notes(over: Period, counts: dict, matrix: pd.DataFrame, language: str) -> list:
     """Notes on a run's rates: both numbers that papers call the comprehensive degree, or why there are none and
     the share that changed in all.
 
     Args:
-        over: the period. counts: of the tables, m².
+        over: the period. counts, matrix: of the tables, m².
         language: of sentences, ``"en"`` or ``"zh"``.
     """
+    is_open = (matrix["kind"] == CHANGED) & ((matrix["old_class"] == NO_CLASS) | (matrix["new_class"] == NO_CLASS))
+    if is_open.any() and not holds_changes_alone(counts):
+        area, most, common = (float(matrix.loc[is_open, "area_m2"].sum()), counts["CHANGED_M2"], counts["COMMON_M2"])
+        none = [] if over.years is not None else [text("transition.no_years", language)]
+        return [*none, text("transition.changed_open", language, area=area, least=100.0 * (most - area) / common,
+                            most=100.0 * most / common)]
     if holds_changes_alone(counts):
         none = [] if over.years is not None else [text("transition.no_years", language)]
         return [*none, text("transition.changes_alone", language, area=counts["CHANGED_M2"], stays=_stays(counts),

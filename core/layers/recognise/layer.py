@@ -83,8 +83,7 @@ def layer_fields(layer: LayerDescription, fields: Mapping, recognised: Optional[
         if name:
             bound[role] = name
     bound |= other_fields([name for name in layer.field_names if name not in bound.values()], {}, {
-        role: (*described.aliases, role) for role, described in fields.items() if role not in bound},
-        layer.file_name)
+        role: (*described.aliases, role) for role, described in fields.items()}, layer.file_name, bound)
     for role, described in common_fields().items():
         name = field_of(layer, described.aliases)
         if name and role not in bound and not (described.type == "number" and _type(layer, name) != "number"):

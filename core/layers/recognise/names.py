@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Optional
 
@@ -114,7 +114,7 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
 
 
 def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
-                 file_name: str) -> dict[str, str]:
+                 file_name: str, bound: Collection[str] = ()) -> dict[str, str]:
     """Fields of roles whose aliases are not among the names: the one that QGIS shows under an alias as its title,
     otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither, and of a Chinese alias no
     more than two signs may be cut: 规划用 is the beginning of 规划用途 and of 规划用地面积.
@@ -122,24 +122,28 @@ def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mappin
     Args:
         names: of fields that no role has. titles: name -> what QGIS shows instead, where there is such.
         wanted: role -> its aliases. file_name: of the layer; a shapefile cuts names at ten bytes.
+        bound: roles that have a field; a name that is cut may be of them too, and then it is of none.
 
     >>> wanted = {"code": ["parcel_code"], "area": ["registered_area"]}
     >>> other_fields(["F1", "registered"], {"F1": "parcel_code"}, wanted, "parcels.shp")
     {'code': 'F1', 'area': 'registered'}
     >>> other_fields(["registered"], {}, {"area": ["registered_area"], "day": ["registered_on"]}, "a.shp")
     {}
+    >>> wanted = {"day": ["registered_on"], "area": ["registered_area"]}
+    >>> other_fields(["registered"], {}, wanted, "parcels.shp", bound=["day"])
+    {}
     >>> wanted = {"area": ["规划用地面积"], "type": ["权利类型"]}
     >>> other_fields(["规划用", "权利类"], {}, wanted, "parcels.shp")
     {'type': '权利类'}
     """
     titled = {role: {name for name in names if fold(titles.get(name, "")) in set(map(fold, aliases)) - {""}}
-              for role, aliases in wanted.items()}
-    bound = _of_one_role(titled)
+              for role, aliases in wanted.items() if role not in bound}
+    shown = _of_one_role(titled)
     is_shapefile = file_name.lower().endswith((".shp", ".dbf"))
-    left = [name for name in names if name not in bound.values()] if is_shapefile else []
+    left = [name for name in names if name not in shown.values()] if is_shapefile else []
     cut = _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
-                        for role, aliases in wanted.items() if role not in bound})
-    return bound | {role: name for role, name in cut.items() if any(
+                        for role, aliases in wanted.items() if role not in shown})
+    return shown | {role: name for role, name in cut.items() if role not in bound and any(
         is_cut(name, alias) and (alias.isascii() or len(alias) - len(name) <= MOST_CUT) for alias in wanted[role])}
 
 

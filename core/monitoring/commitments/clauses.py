@@ -1,6 +1,7 @@
 """The clauses of a plan as a table states them: what each lacks to be measured is said, and nothing is guessed."""
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Optional
 
@@ -15,6 +16,7 @@ from ...quotas.units import unit_prefix
 from ...texts import pick, text
 from ..compute.units import table_fields
 from ..series.cells import ERA, FISCAL, THAI, of_two_readings, read_year
+from ..series.heads import year_of_head
 from ..series.measures import agreed, factor_between, split_measure
 from ..series.tables import WHOLE
 from ..series.words import WORDS as OF_SERIES
@@ -24,6 +26,7 @@ from .request import NEEDED, CommitmentRequest
 #: Field roles that tables of targets have too, and their column there.
 _OF_TARGETS = {"indicator": "indicator_id", **{name: name for name in (
     "unit_code", "unit", "target", "target_year", "relation", "goal", "kind", "base", "base_year")}}
+_BY = re.compile(r"^\s*(?:by(?:\s+the\s+end\s+of)?\b|到|至|截至|截止)\s*", re.IGNORECASE)     # a year
 _WORDS = ("clause_id", "plan", "clause_text", "measure", "responsible", "evidence")
 
 
@@ -148,8 +151,12 @@ class _Clause:
 
     def _years(self) -> tuple[float, float]:
         years = []
-        for name in ("target_year", "base_year"):
+        for name, number in (("target_year", "target"), ("base_year", "base")):
             raw = self.row[name]
+            if _word(raw) is None and _word(self.row[number]) is not None:
+                raw = year_of_head(self.bound.fields[number])
+            elif isinstance(raw, str):
+                raw = _BY.sub("", raw)
             read = read_year(raw)
             is_year = not read.problem and not read.is_estimate
             years.append(float(read.year) if is_year else np.nan)

@@ -56,8 +56,8 @@ def compute_indicators(request: ComputeRequest, steps: Steps = ALONE) -> Outcome
                             request.data_date)
     frame = _completed(frame, request, values, targets)
     return Outcome(tables={"rows": frame}, counts=_counts(frame, request),
-                   notes=[*scene.notes, *measures.notes, *statistics.notes(request.language),
-                          *targets.notes(request.language)])
+                   notes=[*scene.notes, *measures.notes, *statistics.notes(request.language, values.units),
+                          *targets.notes(request.language, values.units)])
 
 
 def _scene(request: ComputeRequest, steps: Steps) -> Scene:

@@ -47,14 +47,14 @@ class GivenRows:
             tables, for messages.
 
     Raises:
-        InputError: a table without the columns that rows have.
+        InputError: a table without the columns that rows have; as of ``named_columns``.
     """
 
     def __init__(self, tables: Sequence[FeatureTable], whole_code: str, parameter: str):
         self.whole = unit_prefix(whole_code)
         frames = []
         for table in tables:
-            columns = named_columns(table.columns, READ)
+            columns = named_columns(table, READ)
             missing = [name for name in ROW_NEEDED if name not in columns]
             if missing:
                 raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
@@ -129,6 +129,8 @@ def _year(row: pd.Series) -> Optional[int]:
 def _given(row: pd.Series, wanted: str) -> Given:
     stated = row.get("unit")
     unit = wanted if stated is None or pd.isna(stated) or stated == "" else str(stated)
+    if unit is wanted and wanted == "%" and 0.0 < abs(_number(row, "value")) <= 1.0:
+        raise _error("monitoring.row_share", row, "value")     # 0.45 or 45 %: by a factor of 100 another answer
     times = factor_between(unit, wanted) if wanted else 1.0
     nothing = Interval.of(np.nan, None, ROW)
     if times is None:

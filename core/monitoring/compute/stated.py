@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ...errors import InputError
 from ...fields import spelling
+from ...indicators.rows import ALL_UNITS
+from ...inputs import register
 from ...names import folded_name
 from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
@@ -25,7 +28,7 @@ from ..series.cells import (
     read_year,
     words_of,
 )
-from ..series.measures import agreed, factor_between, split_measure
+from ..series.measures import COUNT, ONE, PEOPLE, agreed, factor_between, kind_of, split_measure
 from ..series.tables import FINAL
 
 #: What is wrong with a year -> sentence; an estimate is no number of the year.
@@ -100,11 +103,12 @@ class Stated:
         """
         return [row for row in self.unused.get((key, unit), ()) if row.year in (None, year)]
 
-    def notes(self, language: str) -> list[str]:
-        """A sentence on each kind of row that was not read, with how many and which.
+    def notes(self, language: str, units: Collection[str]) -> list[str]:
+        """A sentence on each kind of row that was not read, with how many and which; and one on units of rows that the
+        run does not have.
 
         Args:
-            language: of sentences, ``"en"`` or ``"zh"``.
+            language: of sentences, ``"en"`` or ``"zh"``. units: of the run, codes without zeros behind, "" the whole.
         """
         def shown(rows):
             return ", ".join(f"{fid} ({word})" for fid, word in rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
@@ -115,6 +119,11 @@ class Stated:
             names = list(self.unlisted)
             sentences.append(text("monitoring.not_in_pack", language, layer=self.name, count=sum(
                 self.unlisted.values()), names=", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")))
+        others = list(dict.fromkeys(unit for _key, unit in self.numbers if unit not in units))
+        if others:
+            sentences.append(text("monitoring.other_units", language, layer=self.name, count=len(others),
+                                  units=", ".join(others[:SHOWN]) + (" …" if len(others) > SHOWN else ""),
+                                  whole=register.WHOLE_CODE, parameter=register.UNITS))
         return sentences
 
 
@@ -193,7 +202,8 @@ def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list
             stated.unlisted[name or "–"] += 1
             continue
         read = read_year(when) if "year" in bound.fields else Year(year)
-        about = Refused(key, spelling(unit_code) if unit_code is not None else "", _meant(read), fid, _shown(raw))
+        code = spelling(unit_code) if unit_code is not None else ""
+        about = Refused(key, "" if code == ALL_UNITS else code, _meant(read), fid, _shown(raw))
         try:
             number = read_number(raw)
         except ValueError:
@@ -242,6 +252,8 @@ def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> li
             elif wanted[row.key] == "%" and abs(row.value) <= 1.0 and row.value:
                 stated.refuse("monitoring.share_ambiguous", row.fid, f"{row.key} {row.value:g}", _refused(row))
             else:
+                if kind_of(wanted[row.key]) not in (COUNT, PEOPLE) and wanted[row.key] != ONE:
+                    stated.note("monitoring.unit_assumed", row.fid, f"{row.key} {wanted[row.key]}")
                 kept.append(row)
             continue
         times = factor_between(row.measure, wanted[row.key])

@@ -31,6 +31,7 @@ class Values:
         self.measures, self.statistics, self.given, self.own = measures, statistics, given, own
         self.request, self.say = measures.request, measures.say
         self.codes = [*(unit_prefix(code) for code in measures.scene.codes), ""]
+        self.units = {*self.codes, unit_prefix(measures.request.whole_code)}
         self.places = len(self.codes)
         self.needed: dict[str, list[tuple[str, ...]]] = {}
         self._numbers: dict[str, Interval] = {}

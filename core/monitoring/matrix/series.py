@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...report.format import unit_text
 from ..annual.chart import Series
 from .grid import Year
 
@@ -19,7 +20,7 @@ def series_at(year: Year, row: int) -> Series:
     def number(column: np.ndarray) -> float:
         return float(column[row])
 
-    unit = own["unit"] if isinstance(own["unit"], str) else ""
+    unit = unit_text(own["unit"], year.request.language)
     name = year.names[own["unit_code"]]
     return Series(f"{own['title']} · {name}", unit, values.years, values.value[row], values.lower[row],
                   values.upper[row], number(values.broken), number(target.base), number(target.base_year),

@@ -9,6 +9,7 @@ import pandas as pd
 from ...contract.cells import UNDETERMINED
 from ...indicators.rows import ALL_UNITS
 from ...quotas.units import unit_prefix
+from ...report.format import unit_text
 from ...texts import text
 from ..alerts.words import shown
 from ..series.measures import factor_between
@@ -64,6 +65,7 @@ def _sentence(row, recorded: tuple[float, str], count: int, language: str) -> st
     """What was measured at both dates, what the series has, and what of it does not come from the pieces."""
     unit, later = row["unit"], np.nan if pd.isna(recorded[0]) else float(recorded[0])
     later *= 1.0 if np.isnan(later) else factor_between(str(recorded[1]), unit) or np.nan
+    unit = unit_text(unit, language)
     before = _both(row["before"], row["recorded_before"], unit, language)
     sentence = text("levels.where_change", language, before=before, after=_both(row["after"], later, unit, language),
                     change=shown(row["after"] - row["before"], 4), unit=unit, first=row["year_before"],
@@ -98,8 +100,9 @@ def piece_words(row, language: str) -> tuple[str, str, str]:
     if row.part == DENOMINATOR:
         words[0] += f" ({text('levels.where_denominator', language)})"
     if pd.notna(row.amount):
-        words.append(f"{shown(row.amount, 1)} {row.amount_unit}")
+        words.append(f"{shown(row.amount, 1)} {unit_text(row.amount_unit, language)}")
     words += [str(word) for word in (row.project, row.permit, row.parcel, row.stage) if pd.notna(word)]
+    unit = unit_text(row.unit, language)
     if pd.isna(row.moved):
-        return " · ".join(words), f"{row.lower:+.4g} … {row.upper:+.4g} {row.unit}", ""
-    return " · ".join(words), f"{row.moved:+.6g} {row.unit}", f"{row.part_of_all:.1f} %"
+        return " · ".join(words), f"{row.lower:+.4g} … {row.upper:+.4g} {unit}", ""
+    return " · ".join(words), f"{row.moved:+.6g} {unit}", f"{row.part_of_all:.1f} %"

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ...contract.basis import bases_text
 from ...findings.card import table
+from ...report.format import unit_text
 from ...texts import pick, text, word_of
 from ..alerts.words import message_of, shown
 from ..levels.terms import LEVELS
@@ -29,6 +30,7 @@ def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
     """
     language, pack = year.request.language, year.request.pack
     own = next(year.rows.iloc[[row]].itertuples())
+    own = own._replace(unit=unit_text(own.unit, language))      # as people write it, in the sentence too
     indicator = pack.indicators.get(own.indicator_id)
     stated = _of_year(versions[versions["unit_code"] == own.unit_code], own.year)   # not that of a unit before it
 
@@ -101,7 +103,7 @@ def _official(own, last_official: dict, language: str) -> list:
         words = notes.pop()
         if last_official:
             words = text("levels.two_notes", language, b=words, a=stated(
-                last_official["official"], _plain(last_official["unit"]) or unit))
+                last_official["official"], unit_text(last_official["unit"], language) or unit))
     notes = list(filter(None, notes))
     if len(notes) > 1:
         notes = [text("levels.two_notes", language, a=notes[0], b=notes[1])]

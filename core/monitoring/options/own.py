@@ -15,7 +15,7 @@ from ...table import FeatureTable
 from ...texts import text
 from ..pack.model import MonitoringPack
 from ..series.cells import read_number
-from ..series.heads import columns_named, named_columns, unread
+from ..series.heads import in_unit_of_head, named_columns, unread
 from ..series.measures import factor_between, split_measure
 
 OPTION = "option"
@@ -29,33 +29,32 @@ def as_own(table: FeatureTable) -> Optional[FeatureTable]:
 
     Args:
         table: with all its columns; their heads may be spelled otherwise, and numbers may have a unit in their head.
+
+    Raises:
+        InputError: as of ``named_columns``.
     """
     if set(OF_ALGORITHMS) <= set(table.columns):
         return None
-    frame = named_columns(table.columns, COLUMNS)
+    frame = named_columns(table, COLUMNS)
     if "indicator_id" not in frame:
         return None
     if "value" in frame:
-        head = columns_named(table.columns, {"value": ["value"]}).get("value") or next(
-            name for name, new in zip(table.columns, frame) if new == "value")
-        return replace(table, columns=_in_unit(frame, split_measure(head)[1]))
+        return replace(table, columns=frame)
     heads = [name for name in unread(frame, COLUMNS) if OPTION not in frame and _are_numbers(frame[name])]
     if not heads:
         return None
     kept = frame[[name for name in COLUMNS if name in frame]]
-    parts = [_in_unit(kept.assign(option=split_measure(head)[0], value=frame[head]), split_measure(head)[1])
+    parts = [kept.assign(option=split_measure(head)[0], value=frame[head], unit=_units(table, kept, head))
              for head in heads]
     count = len(heads) * len(frame)
     return FeatureTable(table.name, np.tile(table.fids, len(heads)), np.full(count, None, dtype=object),
                         pd.concat(parts, ignore_index=True), source=table.source)
 
 
-def _in_unit(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Rows with the unit of their head where they state none themselves."""
-    if not unit:
-        return frame
-    own = frame["unit"].astype(object) if "unit" in frame else pd.Series(None, index=frame.index, dtype=object)
-    return frame.assign(unit=own.where(own.notna() & (own != ""), unit))
+def _units(table: FeatureTable, rows: pd.DataFrame, head: str) -> np.ndarray:
+    """Units of measure of rows below the head of an option, object ``(n,)``."""
+    own = rows["unit"].to_numpy(dtype=object, na_value=None) if "unit" in rows else np.full(len(rows), None)
+    return in_unit_of_head(table.name, "unit", np.asarray(table.fids), own, split_measure(head)[1])
 
 
 def _are_numbers(cells: pd.Series) -> bool:

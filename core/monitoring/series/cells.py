@@ -78,11 +78,11 @@ def read_year(raw) -> Year:
     if isinstance(raw, date):
         return Year(raw.year, problem=ERA if raw.year in BUDDHIST_YEARS else "")
     written = _DAY.sub(r"\1-\2-\3", spelling(raw))
-    fiscal, span = _FISCAL.fullmatch(written), _SPAN.fullmatch(written)
+    fiscal, first = _FISCAL.fullmatch(written), year_begun(written)
     if fiscal is not None:
         return Year(int(fiscal[1] or fiscal[2]), problem=FISCAL)
-    if span is not None and int(span[2]) % 100 == (int(span[1]) + 1) % 100:     # 2011/12 is no December
-        return Year(int(written[:4]), problem=FISCAL)
+    if first is not None:
+        return Year(first, problem=FISCAL)
     written = in_our_years(written)
     match = _YEAR.fullmatch(written)
     if match is None:
@@ -94,6 +94,20 @@ def read_year(raw) -> Year:
     if FIRST <= year <= LAST:
         return Year(year, estimate)
     return Year(year, estimate, ERA if year in BUDDHIST_YEARS else OUTSIDE)
+
+
+def year_begun(raw) -> Optional[int]:
+    """The calendar year in which a year begins that is written over two of them; None of any other cell.
+
+    Args:
+        raw: of a table.
+
+    >>> year_begun("2023/24"), year_begun("2011-12"), year_begun("2023/25"), year_begun("FY2023")
+    (2023, 2011, None, None)
+    """
+    span = None if pd.isna(raw) else _SPAN.fullmatch(spelling(raw))
+    # 2011/12 is no December
+    return int(spelling(raw)[:4]) if span is not None and int(span[2]) % 100 == (int(span[1]) + 1) % 100 else None
 
 
 def read_number(raw, one_comma: bool = True) -> Number:

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from .definitions import changed_years
+from .measures import factor_between
 
 #: Shares of one series that differ by such a factor, the smaller one below 1, are 0.45 beside 45.
 HUNDRED = (50.0, 200.0)
@@ -21,7 +22,8 @@ def mixed_percent(values: pd.DataFrame) -> np.ndarray:
     [False, True, False]
     """
     doubtful = np.zeros(len(values), dtype=bool)
-    rows = np.flatnonzero((values["unit"] == "%").to_numpy() & (values["value"] > 0).to_numpy())
+    of_hundred = [unit for unit in values["unit"].dropna().unique() if factor_between(unit, "%") == 1.0]
+    rows = np.flatnonzero(values["unit"].isin(of_hundred).to_numpy() & (values["value"] > 0).to_numpy())
     if len(rows):
         some = values.iloc[rows]
         middle = some.groupby(["indicator_id", "unit_code", "series"])["value"].transform("max").to_numpy()

@@ -1,17 +1,29 @@
 """Heads of columns of tables of statistics: what they mean, and which of them nothing reads."""
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
+from typing import Optional
 
+import numpy as np
 import pandas as pd
 
 from ...errors import InputError
+from ...fields import spelling
 from ...layers.binding import bind_fields
 from ...names import folded_name
-from .measures import split_measure
+from ...table import FeatureTable
+from .measures import factor_between, split_measure
 from .words import WORDS
 
 _MARKS = str.maketrans("", "", "_-‐–")
+#: Columns in the unit of measure of their row.
+NUMBERS = ("value", "target", "official", "base", "lower", "upper", "tolerance")
+#: Columns whose head may name the year of their numbers, such as 2035年目标值 or Baseline (2020).
+_DATED = {"target": "target_year", "base": "base_year"}
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?\s*(?P<plain>\D+)")
+_YEAR_LAST = re.compile(r"(?P<plain>\D+?)[\W_]*(?P<year>(?:19|20)\d\d)\s*年?[)）]?")
+_LEAST = "min"     # behind the word for a number it is the least one, behind others minutes
 
 
 def folded_head(name: str) -> str:
@@ -39,7 +51,7 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     {'unit_code': 'Unit code', 'year': 'Year'}
     """
     names = list(names)
-    split = [(split_measure(str(name)), name) for name in reversed(names)]
+    split = [(split_head(str(name)), name) for name in reversed(names)]
     known = {folded_head(plain): name for (plain, unit), name in split if unit}
     known |= {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
     columns = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
@@ -47,8 +59,88 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     return {key: next(filter(None, of)) for key, of in columns.items() if any(of)}
 
 
+def split_head(name: str) -> tuple[str, str]:
+    """A head without the unit of measure behind it, and the unit: as of ``split_measure``, but for the least number.
+
+    Args:
+        name: of a column.
+
+    >>> split_head("Value (ha)"), split_head("value (min)"), split_head("Way to work (min)")
+    (('Value', 'ha'), ('value (min)', ''), ('Way to work', 'min'))
+    """
+    plain, unit = split_measure(name)
+    return (name, "") if folded_name(unit) == _LEAST and folded_head(plain) in _OF_NUMBERS else (plain, unit)
+
+
+def unit_of_heads(layer: str, heads: Iterable[str]) -> str:
+    """The unit of measure that heads of numbers state; empty where none does.
+
+    Args:
+        layer: name of the table. heads: of its columns of numbers.
+
+    Raises:
+        InputError: two of them state different ones.
+    """
+    stated = [(head, unit) for head in heads if (unit := split_head(str(head))[1])]
+    for name, unit in stated[1:]:
+        if factor_between(unit, stated[0][1]) != 1.0:
+            raise InputError("series.heads_differ", layer=layer, first=stated[0][0], second=name)
+    return stated[0][1] if stated else ""
+
+
+def in_unit_of_head(layer: str, field: str, fids: np.ndarray, units: np.ndarray, of_head: str) -> np.ndarray:
+    """Units of measure of rows, object ``(n,)``: their own, otherwise that of the head; None where neither states one.
+
+    Args:
+        layer: name of the table. field: that holds the units of rows. fids: of the rows ``(n,)``. units: as the rows
+            state them, None or empty without one ``(n,)``. of_head: as of ``unit_of_heads``.
+
+    Raises:
+        InputError: a row states another one than the head.
+    """
+    words = np.array([None if pd.isna(unit) else spelling(unit) or None for unit in units], dtype=object)
+    if not of_head:
+        return words
+    differ = {word for word in set(words) - {None} if factor_between(word, of_head) != 1.0}
+    for row in np.flatnonzero([word in differ for word in words])[:1]:
+        raise InputError("series.unit_of_head", layer=layer, field=field, feature=int(fids[row]), value=words[row],
+                         wanted=of_head)
+    return np.array([of_head if word is None else word for word in words], dtype=object)
+
+
+def year_of_head(name: str) -> Optional[int]:
+    """The year that a head of numbers names; None without one.
+
+    Args:
+        name: of a column.
+
+    >>> year_of_head("Target 2030 (ha)"), year_of_head("基期值（2020年）"), year_of_head("Target year")
+    (2030, 2020, None)
+    """
+    return _parted_head(name)[1]
+
+
+def _parted_head(name: str) -> tuple[str, Optional[int]]:
+    """A head without the year and the unit of measure in it, as heads are compared; and the year."""
+    plain = split_measure(str(name).strip())[0]
+    match = _YEAR_FIRST.fullmatch(plain) or _YEAR_LAST.fullmatch(plain)
+    return (folded_head(plain), None) if match is None else (folded_head(match["plain"]), int(match["year"]))
+
+
+def _dated_heads(names: Iterable[str], fields: Mapping, bound: Mapping) -> dict[str, str]:
+    """Field roles of numbers without a field whose head names their year; of two years the table has to say which."""
+    columns: dict[str, str] = {}
+    for role in _DATED:
+        if role in fields and role not in bound:
+            words = {folded_head(word) for word in (*fields[role].aliases, role, *WORDS["dated"][role])}
+            meant = [name for name in names if (head := _parted_head(name))[1] is not None and head[0] in words]
+            columns |= {role: meant[0]} if len(meant) == 1 else {}
+    return columns
+
+
 def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
-    """As ``bind_fields``, and by heads with spaces or other marks between their words.
+    """As ``bind_fields``, and by heads with spaces or other marks between their words, of targets and bases also with
+    their year.
 
     Args:
         layer: a table with ``field_names``. fields: field role -> ``Field``. rows: as chosen by the user. layers: all
@@ -59,21 +151,36 @@ def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dic
     """
     bound = bind_fields(layer, fields, rows, layers)
     free = [name for name in layer.field_names if name not in bound.values()]
-    return {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
+    named = {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
+    return {**_dated_heads([name for name in free if name not in named.values()], fields, named), **named}
 
 
-def named_columns(columns: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
-    """A table whose columns have the names of a series in the place of other spellings; a column of its name stays.
+def named_columns(table: FeatureTable, wanted: Iterable[str]) -> pd.DataFrame:
+    """The columns of a table with the names of a series in the place of other spellings; a column of its name stays. A
+    unit of measure in the head of the numbers goes into the rows, in the column ``unit``.
 
     Args:
-        columns: of a table ``(n,)``. wanted: columns of a series, and others by their own names.
+        table: whose columns are meant. wanted: columns of a series, and others by their own names.
 
-    >>> named_columns(pd.DataFrame({"Indicator": ["a"], "Value": [1]}), ["indicator_id", "value"]).columns.tolist()
-    ['indicator_id', 'value']
+    Raises:
+        InputError: heads that state two units of measure, or a row that states another one than they do.
+
+    >>> rows = pd.DataFrame({"Indicator": ["a"], "Value (ha)": ["1"]})
+    >>> named = named_columns(FeatureTable("a", np.array([1]), np.array([None]), rows), ["indicator_id", "value"])
+    >>> named.iloc[0].tolist()
+    ['a', '1', 'ha']
     """
+    columns = table.columns
     free = [name for name in columns if name not in set(wanted)]
     missing = {column: _aliases(column) for column in wanted if column not in columns}
-    return columns.rename(columns={name: column for column, name in columns_named(free, missing).items()})
+    heads = columns_named(free, missing)
+    of_head = unit_of_heads(table.name, [heads[column] for column in NUMBERS if column in heads])
+    named = columns.rename(columns={name: column for column, name in heads.items()})
+    if not of_head:
+        return named
+    own = named["unit"].to_numpy(dtype=object, na_value=None) if "unit" in named else np.full(len(named), None)
+    return named.assign(unit=in_unit_of_head(
+        table.name, heads.get("unit", "unit"), np.asarray(table.fids), own, of_head))
 
 
 def refuse_places(layer: str, columns: pd.DataFrame, used: Mapping[str, str], places: Collection[str]) -> None:
@@ -142,3 +249,4 @@ def _aliases(column: str) -> tuple[str, ...]:
 
 _KNOWN = {folded_head(word) for column in WORDS["columns"] for word in _aliases(column)} - set(
     map(folded_head, _aliases("unit_name"))) | {folded_head(word) for word in WORDS["beside"]}
+_OF_NUMBERS = {folded_head(word) for column in NUMBERS for word in _aliases(column)}

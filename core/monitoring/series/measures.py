@@ -9,7 +9,7 @@ from ...units import unit_named
 
 #: Kinds whose numbers of parts add up to that of the whole.
 SUMS = ("area", "mass", "coal")
-COUNT, SHARE, ONE = "count", "share", "1"   # a count may be stated by its kind of thing, and wanted as a plain number
+COUNT, SHARE, PEOPLE, ONE = "count", "share", "people", "1"   # a count may be stated in its things, wanted in ones
 
 
 def kind_of(unit: str) -> str:

@@ -14,15 +14,19 @@ from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ...texts import text
 from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
-from .heads import columns_named, refuse_unread, unread
-from .measures import factor_between, split_measure
+from .heads import (
+    NUMBERS,
+    columns_named,
+    in_unit_of_head,
+    refuse_unread,
+    unit_of_heads,
+    unread,
+)
 from .tables import WHOLE, SeriesTable
 from .words import WORDS
 
 SHOWN = 5   # titles that a remark names
 _OF_UNITS = ("unit_code", "successor")
-#: Columns in the unit of measure of their row.
-NUMBERS = ("value", "target", "official", "base", "lower", "upper", "tolerance")
 
 
 class Reader:
@@ -54,12 +58,8 @@ class Reader:
             raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
                              fields=self.table.fields_shown)
         heads = [self.names[column] for column in NUMBERS if column in self.names]
-        stated = [(head, unit) for head in heads if (unit := split_measure(head)[1])]
-        for name, unit in stated[1:]:
-            if factor_between(unit, stated[0][1]) != 1.0:
-                raise InputError("series.heads_differ", layer=self.table.name, first=stated[0][0], second=name)
-        self.of_head = stated[0][1] if stated else ""
-        used = {**self.names, **({"unit": stated[0][0]} if stated else {})}
+        self.of_head = unit_of_heads(self.table.name, heads)
+        used = {**self.names, **({"unit": heads[0]} if self.of_head else {})}
         refuse_unread(self.table.name, self.table.columns, used, self.form.columns)
 
     def raw(self, column: str) -> np.ndarray:
@@ -88,13 +88,8 @@ class Reader:
         Raises:
             InputError: a row states another one than the head.
         """
-        words = self.words("unit")
-        if not self.of_head:
-            return words
-        for row, word in enumerate(words):
-            if word is not None and factor_between(word, self.of_head) != 1.0:
-                raise self.error("series.unit_of_head", row, "unit", wanted=self.of_head)
-        return np.array([self.of_head if word is None else word for word in words], dtype=object)
+        return in_unit_of_head(self.table.name, self.names.get("unit", "unit"), np.asarray(self.table.fids),
+                               self.words("unit"), self.of_head)
 
     def indicators(self, names: Mapping[str, str]) -> np.ndarray:
         """Ids of indicators, object ``(n,)``; None where there is nothing.

@@ -69,7 +69,7 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
     changes, shapes = ranked(changes[did].reset_index(drop=True), shapes[did], request.limit, is_open)
     changes = joined_with(changes, shapes, request.beside, scene)
     notes = [note for date in dates for note in (*date.values.measures.notes,
-                                                 *date.values.statistics.notes(after.language))]
+                                                 *date.values.statistics.notes(after.language, date.values.units))]
     served = facilities_of(indicator, dates, request.codes, scene) if request.wants_facilities else no_facilities()
     return _outcome(pieces_table(changes, indicator, places), shapes, closure, scene, notes, served)
 

@@ -10,6 +10,7 @@ from ...contract.book import of_distinct
 from ...contract.interval import Interval
 from ...geometry.systems.crs import is_web_mercator
 from ...layers.prepare import Controls, Subjects, prepare_subjects, repeated_shapes, subject_texts, typed_values
+from ...layers.registered import on_registered
 from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
 from ...texts import pick, text
 from ..request import ZoningRequest
@@ -101,14 +102,13 @@ def on_subjects(subjects: Subjects, language: str) -> Remarks:
 
 
 def on_shapes(subjects: Subjects, language: str) -> list[str]:
-    """Shapes that repeat, and areas that are unknown or far too large.
+    """Shapes that repeat, and areas that are unknown, far too large, or far from what was measured.
 
     Args:
         subjects: as prepared. language: of sentences.
     """
     notes = repeated_shapes(subjects, language)
-    if subjects.registered_unknown:
-        notes.append(text("zoning.registered_unknown", language, count=subjects.registered_unknown))
+    notes += on_registered(subjects, language)
     if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
         notes.append(text("crs.web_mercator", language, layer=subjects.table.name))
     return notes

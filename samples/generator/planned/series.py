@@ -1,7 +1,8 @@
 """Ten invented years of indicators with targets, a merged town, a break and a correction, and their levels by hand.
 
-``samples/monitoring`` holds the tables as CSV. Nothing of ``core`` is read: paths are written out, trends are the
-median of all slopes, and levels were reasoned out from these numbers (margin 5 %, 5 years, at least 3 values).
+``samples/monitoring`` holds the tables as CSV, ``samples/monitoring_en`` those of the tutorial in English. Nothing of
+``core`` is read: paths are written out, trends are the median of all slopes, and levels were reasoned out from these
+numbers (margin 5 %, 5 years, at least 3 values).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import itertools
 import pathlib
 import statistics
+from dataclasses import dataclass
 
 from ..files.merged import write_merged
 
@@ -17,6 +19,9 @@ COUNTY, TOWN, HILLS, MARSH, BAY = "990127", "990127100", "990127101", "990127103
 NAMES = {COUNTY: "样川县", TOWN: "样城镇", HILLS: "样岭镇", MARSH: "样泽乡", BAY: "样湾乡"}
 TITLES = {"farmland": "耕地保有量", "built_up": "建设用地总面积", "park": "人均公园绿地面积", "water": "用水总量",
           "forest": "森林覆盖率"}
+NAMES_EN = {COUNTY: "Yangchuan", TOWN: "Yangcheng", HILLS: "Yangling", MARSH: "Yangze", BAY: "Yangwan"}
+TITLES_EN = {"farmland": "Cropland kept", "built_up": "Construction land", "park": "Park area per head",
+             "water": "Water use", "forest": "Forest cover"}
 YEARS = range(2016, 2026)
 SURVEY = 2019  # the third survey counts land otherwise
 MERGED = 2022  # 样泽乡 and 样湾乡 have been 样岭镇 since
@@ -73,51 +78,82 @@ YEARBOOK = (("样川县统计年鉴2027（虚构）", *[None] * 6),
             ("样川县", "3,612", 3605, 422, 425, 5180, 5210),
             ("样城镇", "1,671", 1668, 294, 296, 2410, 2430),
             ("样岭镇", "1,953", "—", "—", "—", 2770, 2780))
+YEARBOOK_EN = (("Yearbook of Yangchuan 2027 (invented)", *[None] * 6),
+               ("Area", "Cropland kept (ha)", None, "Construction land (ha)", None, "Wheat (t)", None), YEARBOOK[2],
+               *((name, *row[1:]) for name, row in zip(("Yangchuan", "Yangcheng", "Yangling"), YEARBOOK[3:])))
 MERGED_CELLS = ("A1:G1", "A2:A3", "B2:C2", "D2:E2", "F2:G2")
 
 
-def _values() -> list[tuple]:
+@dataclass(frozen=True)
+class _Words:
+    """What the tables say in a language; the numbers are the same in each."""
+
+    folder: str
+    names: dict
+    titles: dict
+    words: dict         # of a target, of a measure, of a source, of a sheet; a word that is missing stays
+    yearbook: tuple
+
+
+_LANGUAGES = (
+    _Words("monitoring", NAMES, TITLES, {}, YEARBOOK),
+    _Words("monitoring_en", NAMES_EN, TITLES_EN, {
+        "公顷": "ha", "万立方米": "10k m3", "不少于": "at least", "不超过": "at most", "约束性": "binding",
+        "预期性": "expected", "建议性": "suggested", "第三次全国国土调查": "third national land survey",
+        "统计公报（虚构）": "statistical bulletin (invented)", "水资源公报（虚构）": "bulletin on water (invented)",
+        "1-3 主要指标": "1-3 Main indicators"}, YEARBOOK_EN))
+
+
+def _values(said: _Words) -> list[tuple]:
     """Indicator, title, unit, name, year, value, measure, numerator, denominator, status as they are recorded first."""
     result = []
     for name, unit, measure, values in SERIES:
+        measure, named = said.words.get(measure, measure), (name, said.titles[name], unit, said.names[unit])
         for year, value in zip(YEARS, values):
             if value is None and not (name == "water" and year == 2025):
                 continue
             stated = FIRST if (name, unit, year) == ("farmland", COUNTY, 2023) else value
             if (name, unit, year) == ("farmland", COUNTY, 2025):
-                result.append((name, TITLES[name], unit, NAMES[unit], "2025E", PRELIMINARY, measure, "", "", ""))
-            result.append((name, TITLES[name], unit, NAMES[unit], year, "" if stated is None else stated, measure, "",
-                           "", "final" if year == 2025 else ""))
+                result.append((*named, "2025E", PRELIMINARY, measure, "", "", ""))
+            result.append((*named, year, "" if stated is None else stated, measure, "", "",
+                           "final" if year == 2025 else ""))
     for unit, parts in PARKS.items():
-        result += [("park", TITLES["park"], unit, NAMES[unit], year, part / people, "m2/person", part, people, "")
-                   for year, (part, people) in zip(YEARS, parts)]
+        result += [("park", said.titles["park"], unit, said.names[unit], year, part / people, "m2/person", part, people,
+                    "") for year, (part, people) in zip(YEARS, parts)]
     return result
 
 
 def write_tables(folder: pathlib.Path) -> None:
-    """Write ``monitoring/*.csv`` and ``monitoring/yearbook.xlsx``."""
-    target = folder / "monitoring"
+    """Write ``monitoring/*.csv`` and ``monitoring/yearbook.xlsx``, and the same in English."""
+    for said in _LANGUAGES:
+        _write_tables(folder, said)
+
+
+def _write_tables(folder: pathlib.Path, said: _Words) -> None:
+    target = folder / said.folder
     target.mkdir(exist_ok=True)
     head = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "numerator", "denominator",
             "status")
-    right = ("farmland", TITLES["farmland"], COUNTY, NAMES[COUNTY], 2023, CORRECTED, "ha", "", "", "")
-    units = [(COUNTY, NAMES[COUNTY], "", "", "", ""), (TOWN, NAMES[TOWN], "", "", "", ""),
-             (MARSH, NAMES[MARSH], "", MERGED - 1, HILLS, 1), (BAY, NAMES[BAY], "", MERGED - 1, HILLS, 1),
-             (HILLS, NAMES[HILLS], MERGED, "", "", "")]
+    names, survey = said.names, said.words.get("第三次全国国土调查", "第三次全国国土调查")
+    right = ("farmland", said.titles["farmland"], COUNTY, names[COUNTY], 2023, CORRECTED, "ha", "", "", "")
+    units = [(COUNTY, names[COUNTY], "", "", "", ""), (TOWN, names[TOWN], "", "", "", ""),
+             (MARSH, names[MARSH], "", MERGED - 1, HILLS, 1), (BAY, names[BAY], "", MERGED - 1, HILLS, 1),
+             (HILLS, names[HILLS], MERGED, "", "", "")]
     tables = {
-        "values": (head, _values()), "correction": (head, [right]),
+        "values": (head, _values(said)), "correction": (head, [right]),
         "official": (("indicator_id", "unit_code", "year", "official", "unit", "source"), OFFICIAL),
         "targets": (("indicator_id", "unit_code", "target_year", "target", "unit", "relation", "goal", "kind", "base",
                      "base_year"), TARGETS),
         "units": (("unit_code", "unit_name", "valid_from", "valid_to", "successor", "share"), units),
         "breaks": (("indicator_id", "unit_code", "year", "cause"),
-                   [(name, "", SURVEY, "第三次全国国土调查") for name in ("farmland", "built_up")])}
+                   [(name, "", SURVEY, survey) for name in ("farmland", "built_up")])}
     for name, (columns, rows) in tables.items():
         with open(target / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows(rows)
-    write_merged(target / "yearbook.xlsx", "1-3 主要指标", YEARBOOK, MERGED_CELLS)
+            writer.writerows([said.words.get(cell, cell) for cell in row] for row in rows)
+    sheet = "1-3 主要指标"
+    write_merged(target / "yearbook.xlsx", said.words.get(sheet, sheet), said.yearbook, MERGED_CELLS)
 
 
 def _series() -> dict:

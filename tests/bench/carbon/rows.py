@@ -63,8 +63,8 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
     equal = _turns({"ours": {"task": "raster_totals", **job}, "peer": {"task": "zonal_histogram", **job}}, 1, warm)
     text = (f"in the plane, on {small:,} × {small:,} cells: "
             + agreement(equal["ours"][0], equal["peer"][0]).replace("pairs, ", "counts by zone and class, "))
-    job = {**first, "zones": zones, "cell_m2": (workloads.SIDE_M / sizes.raster_side) ** 2, "module": "carbon.jobs",
-           "warm_on": warm}
+    job = {**first, "cover": raster_files.cover(sizes.zoned_side), "zones": zones, "module": "carbon.jobs",
+           "cell_m2": (workloads.SIDE_M / sizes.zoned_side) ** 2, "warm_on": warm}
     ours, peer = [], []
     for _ in range(sizes.rounds):
         with Kept("raster_totals", method="ellipsoidal", **job) as own, Kept("zonal_histogram", **job) as other:
@@ -73,7 +73,7 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
             ours.append(own.run())
             own.close()
             peer.append(other.run(PATIENCE * ours[-1].seconds))
-    side = f"{sizes.raster_side:,}"
+    side = f"{sizes.zoned_side:,}"
     return [outlasting(12, f"{side} × {side} cells: stock of {sizes.raster_zones:,} zones, {DEFAULT}", ours,
                        "native:zonalhistogram", peer, PATIENCE, PATIENCE, text, "raster_zones")]
 

@@ -14,9 +14,9 @@ from lines import Sizes
 def wanted(sizes: Sizes) -> list[tuple]:
     """Functions of files with their arguments, the longest first."""
     raster = [("cover", sizes.raster_side, 1), ("cover", sizes.raster_side, 2), ("cover_in_degrees", sizes.raster_side),
-              ("cover", sizes.raster_side // 2, 1)]
+              *(("cover", side, 1) for side in sorted({sizes.raster_side // 2, sizes.zoned_side}))]
     counts = dict.fromkeys((sizes.most_parcels, sizes.more_parcels, sizes.carbon_parcels, sizes.parcels,
-                            sizes.few_parcels, sizes.pair_parcels))
+                            sizes.light_parcels, sizes.few_parcels, sizes.pair_parcels))
     return [*raster[:2], *(("control", name, sizes.controls) for name in files.CONTROLS),
             *(("parcels", count) for count in counts), ("survey", sizes.survey, "gdb"),
             ("survey", sizes.survey, "gpkg"), ("land_survey", sizes.survey), *raster[2:],

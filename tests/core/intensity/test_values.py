@@ -46,6 +46,14 @@ def test_one_column_of_ratios_in_many_spellings():
     assert shown["value", "ratio"] == 4 and shown["value", "percent"] == 2 and shown["empty", ""] == 2
 
 
+def test_a_comma_of_two_readings_is_no_thousand():
+    """Beside 24,5 a height of 1,200 may be 1.2 m: as a limit of 1,200 m it would allow every tower."""
+    result = read(["24", "24,5", "1,200", "≤1,200", "1,200.5", "1,200,000"], role="height_upper")
+    assert result.high.tolist() == pytest.approx([24, np.nan, np.nan, np.nan, 1200.5, 1.2e6], nan_ok=True)
+    assert [MEANINGS[item] for item in result.meaning[1:4]] == ["unreadable"] * 3
+    assert read(["24", "24.5", "1,200"], role="height_upper").high.tolist() == [24, 24.5, 1200]
+
+
 @pytest.mark.parametrize(("values", "dtype"), [(["2.5", "-9999"], "string"), ([2.5, -9999.0], "Float64")])
 def test_numbers_and_texts_are_read_alike(values, dtype):
     result = read(values, dtype=dtype)

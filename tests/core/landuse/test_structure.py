@@ -93,6 +93,16 @@ def test_adjusted_to_control_areas_and_refused_over_the_limit():
     assert not lines(result, "B", "base_per_head_m2") and not lines(result, "*", "base_per_head_m2")
 
 
+def test_numbers_of_units_that_have_two_readings_or_none_are_listed_by_field():
+    """12.500 people of a German or Philippine table are 12,500 or 12.5: neither is taken. 25.001 mu is no number."""
+    units = two_units(DCMJ=["25.001 mu", "15000"], POP=["12.500", "300"])
+    result = run(land(["0101", "0301", "0101", "0701"]), units=Units(units, "XZQDM", None, "DCMJ", "POP"))
+    assert not lines(result, "A", "base_per_head_m2")
+    assert lines(result, "B", "base_per_head_m2")["total"] == pytest.approx(15000 / 300)
+    assert [sum(word in note for word in ("field POP", "12.500")) for note in result.notes if "POP" in note] == [2]
+    assert [("25.001 mu" in note) for note in result.notes if "field DCMJ" in note] == [True]
+
+
 @pytest.mark.parametrize("unit", ["0.01 m2", "0.0001 ha", "0.01 mu"])
 def test_lines_close_in_every_unit(unit):
     random = np.random.default_rng(4)

@@ -84,6 +84,10 @@ def test_what_ground_without_a_class_may_be_is_unknown():
     assert any("unknown whether it is or was cropland" in note for note in outcome.notes)
     built = run([("field", field), ("field", other)], [(None, field), ("town", other)], Period(5.0))
     assert built.counts["HAS_CHANGE"] is True and built.counts["DYNAMIC_DEGREE_PERCENT"] is None
+    for over in (Period(5.0), Period(None)):    # 100 m² changed, 100 m² may have
+        outcome = run([("field", field), ("field", other)], [(None, field), ("town", other)], over)
+        notes = [note for note in outcome.notes if "changed its class" in note]
+        assert len(notes) == 1 and "100.00 m²" in notes[0] and "50.0000 to 100.0000 %" in notes[0]
 
 
 def test_swap_and_net():

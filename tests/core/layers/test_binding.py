@@ -121,6 +121,10 @@ def test_fields_of_a_shapefile_are_found_by_what_it_leaves_of_their_names():
     whole = Layer("A", file_name="a.gpkg", field_names=gbk.field_names)
     assert bind_fields(whole, PARCEL_FIELDS, (), [whole]) == {"area": "使用权面积"}
     assert bind_fields(gbk, PARCEL_FIELDS, (), [gbk], by_names_only=True) == {"area": "使用权面积"}
+    # the date has a field; what is left of a name may be a second one of it, and not the kind of registration
+    two = Layer("A", file_name="a.shp", field_names=("DJSJ", "registrati"))
+    fields = {"registration": Field("registration"), "registration_date": Field("registration_date", aliases=("DJSJ",))}
+    assert bind_fields(two, fields, (), [two]) == {"registration_date": "DJSJ"}
 
 
 def test_fields_that_qgis_shows_under_an_alias_are_found_by_it():

@@ -52,7 +52,7 @@ def pack():
     return made
 
 
-def judged(year=2025):
+def judged(year=2025, language="en"):
     """Cropland that misses its target in one unit and holds it in another, wetland without a target."""
     values = [{"indicator_id": "farm", "unit_code": unit, "unit_name": name, "year": 2021 + at, "value": value,
                "unit": "ha"} for unit, name, numbers in (("a", "North", (100, 99, 97, 94, 89)), (
@@ -63,7 +63,7 @@ def judged(year=2025):
                 "relation": "at_least", "goal": "hold", "kind": kind, "base": base, "base_year": 2021}
                for unit, target, base, kind in (("a", 90.0, 100.0, "binding"), ("b", 150.0, 200.0, "expected"))]
     return year_of(AlertRequest(frame(VALUES, values), frame(TARGETS, targets), frame(UNITS, []), frame(BREAKS, []),
-                                pack(), year, name="county-series"))
+                                pack(), year, name="county-series", language=language))
 
 
 def test_the_grid_has_indicators_in_the_order_of_the_pack_and_units_by_code():
@@ -143,6 +143,10 @@ def test_the_series_and_the_card_of_a_cell():
     for words in ("✗ missed", "89 ha in 2025", "at least 90 ha by 2035 · binding", "890 / 10", "2026-02-03 by",
                   "2025: 88 → 89, 2026-02-03, Li &lt;b&gt;: typing error", "margin 5 %"):
         assert words in card, words
+    chinese = judged(language="zh")
+    assert series_at(chinese, row).unit == "公顷"
+    card = why_card(chinese, row, versions).replace("\u00a0", " ")
+    assert "2025 年 89 公顷" in card and " ha" not in card
 
 
 def test_a_card_shows_the_official_value_its_source_and_when_it_came():
@@ -185,7 +189,7 @@ def test_a_card_says_that_an_official_value_was_withdrawn_by_whom_and_why():
 
 @pytest.mark.parametrize(("language", "official", "recorded"), [
     ("en", "80 ha in 2025, withdrawn (notice 3)", "2026-02-01 by Wu"),
-    ("zh", "2025 年 80 ha，已撤回（notice 3）", "2026-02-01，经办人 Wu")])
+    ("zh", "2025 年 80 公顷，已撤回（notice 3）", "2026-02-01，经办人 Wu")])
 def test_who_withdraws_an_official_value_did_not_record_the_own_one(language, official, recorded):
     year = judged()
     year = replace(year, request=replace(year.request, language=language))
@@ -225,8 +229,9 @@ def closure(state=KNOWN, recorded=10.0):
 def test_pieces_of_a_unit_are_ranked_with_their_share_of_what_went_the_same_way():
     ground = ground_of(pieces(), closure(), "990127100", "en", (0.135, "1"))
     assert [piece_words(row, "en") for row in ground.rows.itertuples()] == [
-        ("counts since · 300 m2", "+3 %", "75.0 %"), ("not known", "+0 … +2 %", ""),
-        ("counts since · 100 m2 · P1", "+1 %", "25.0 %"), ("counts no more · -50 m2", "-0.5 %", "100.0 %")]
+        ("counts since · 300 m²", "+3 %", "75.0 %"), ("not known", "+0 … +2 %", ""),
+        ("counts since · 100 m² · P1", "+1 %", "25.0 %"), ("counts no more · -50 m²", "-0.5 %", "100.0 %")]
+    assert piece_words(next(ground.rows.itertuples()), "zh")[0].endswith("300 平方米")
     assert ground.sentence == "2020: 10 % → 2025: 13.5 % (change 3.5 %), by 4 pieces"
     whole = ground_of(pieces(), closure(), "990127", "en")      # the county of the towns
     assert whole.rows["moved"].fillna(0).tolist() == [0.0, 1.5, 0.5, -0.25]

@@ -9,10 +9,13 @@ from helpers.source import ROOT
 
 from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
 from groundrules.core.monitoring.commitments.promised import read_promise
+from groundrules.core.monitoring.compute.given import GivenRows
+from groundrules.core.monitoring.options.own import as_own
 from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.arriving import read_targets, read_values
 from groundrules.core.monitoring.series.cells import of_two_readings, read_number, read_year
-from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places
+from groundrules.core.monitoring.series.doubts import mixed_percent
+from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places, year_of_head
 from groundrules.core.monitoring.series.measures import agreed, factor_between, is_unit, split_measure
 from groundrules.core.monitoring.series.reader import column_remarks
 from groundrules.core.monitoring.series.tables import TARGETS
@@ -85,6 +88,21 @@ def test_clauses_of_a_municipality_find_their_fields():
                      "target_year": "Target year", "responsible": "Nodal agency", "evidence": "Means of verification"}
 
 
+@pytest.mark.parametrize(("heads", "bound"), [
+    (("Policy", "Indicator", "Place", "Baseline (2020)", "Target 2030 (ha)"), ("Target 2030 (ha)", "Baseline (2020)")),
+    (("条款", "指标", "适用范围", "2020年现状值", "2035年目标（公顷）"), ("2035年目标（公顷）", "2020年现状值")),
+    (("条款", "指标", "适用范围", "2025年目标值", "2035年目标值"), (None, None)),
+    (("Policy", "Indicator", "Place", "Target", "Target 2030"), ("Target", None))])
+def test_heads_of_targets_that_name_their_year(heads, bound):
+    class Sheet:
+        field_names = heads
+
+    fields = match_heads(Sheet, clause_fields(), [], [])
+    assert (fields.get("target"), fields.get("base")) == bound
+    assert [year_of_head(name) for name in bound if name and any(map(str.isdigit, name))] == [
+        int("".join(filter(str.isdigit, name))) for name in bound if name and any(map(str.isdigit, name))]
+
+
 def test_places_in_a_column_that_is_not_read_are_not_taken_for_the_whole():
     units = pd.DataFrame({"unit_code": ["990127", "990128", "990129"], "unit_name": ["North", "South", "South"]})
     places = places_known(units)
@@ -96,10 +114,44 @@ def test_places_in_a_column_that_is_not_read_are_not_taken_for_the_whole():
 
 
 def test_columns_get_the_names_of_a_series():
-    frame = pd.DataFrame({"Indicator": ["a"], "数值": [1], "value_high": [2], "remark": ["x"]})
-    assert named_columns(frame, ["indicator_id", "value", "unit"]).columns.tolist() == [
+    heads = ["Indicator", "数值", "value_high", "remark"]
+    assert named_columns(table(heads, ["a", 1, 2, "x"]), ["indicator_id", "value", "unit"]).columns.tolist() == [
         "indicator_id", "value", "value_high", "remark"]
-    assert named_columns(frame.assign(value=3), ["value"])["value"].tolist() == [3]     # the exact name goes first
+    assert named_columns(table([*heads, "value"], ["a", 1, 2, "x", 3]), ["value"])["value"].tolist() == [3]
+
+
+def test_a_unit_in_the_head_of_rows_of_indicators_counts_and_never_loses_to_that_of_a_row():
+    heads = ["Indicator", "Unit code", "Year", "Value (万亩)"]
+    rows = GivenRows([table(heads, ["farmland", "*", "2025", "5.25"])], "", "INDICATOR_ROWS")
+    assert rows.of("farmland", "", 2025, wanted="ha").value.low[0] == pytest.approx(3500.0)     # 52,500 / 15
+    both = table([*heads, "unit"], ["farmland", "*", "2025", "5.25", "ha"])
+    assert refused(lambda: GivenRows([both], "", "INDICATOR_ROWS")).key == "series.unit_of_head"
+    for own in (["Indicator", "Unit", "Plan A (km2)", "Plan B"], ["Indicator", "Unit", "Option", "Value (km2)"]):
+        assert refused(lambda of=own: as_own(table(of, ["green", "ha", "5", "6"]))).key == "series.unit_of_head"
+    plans = as_own(table(["Indicator", "Plan A (km2)", "Plan B"], ["green", "5", "6"]))
+    assert plans.columns[["option", "value", "unit"]].to_numpy().tolist() == [
+        ["Plan A", "5", "km2"], ["Plan B", "6", None]]
+
+
+def test_a_share_without_a_unit_that_may_be_per_cent_is_refused_and_mixed_ones_are_seen_however_spelled():
+    rows = GivenRows([table(["Indicator", "unit_code", "Value"], ["green", "*", "0.45"])], "", "INDICATOR_ROWS")
+    assert refused(lambda: rows.of("green", "", 2025, wanted="%")).key == "monitoring.row_share"
+    years = pd.DataFrame({"indicator_id": "green", "unit_code": "a", "series": "", "unit": "per cent",
+                          "value": [44.0, 0.45, 46.0]})
+    assert mixed_percent(years).tolist() == [False, True, False]
+
+
+def test_the_least_value_is_its_lower_bound_and_not_in_minutes():
+    heads = ["indicator", "unit_code", "year", "value (min)", "value", "value (max)"]
+    rows = read_values(table(heads, ["green", "CH", "2025", "40", "45", "50"]))
+    assert rows[["lower", "value", "upper", "unit"]].to_numpy().tolist() == [[40.0, 45.0, 50.0, None]]
+    assert refused(lambda: read_values(table(heads[:4], ["green", "CH", "2025", "40"]))).key == "series.columns_missing"
+
+
+def test_units_10_and_1000_of_another_country_are_two():
+    rows = read_values(table(["indicator", "unit_code", "year", "value"], ["green", "10", "2025", "1"],
+                             ["green", "1000", "2025", "2"], ["green", "110000", "2025", "3"]))
+    assert rows["unit_code"].tolist() == ["10", "1000", "11"]
 
 
 def test_titles_of_a_pack_become_its_ids_and_ids_of_a_store_stay():

@@ -83,6 +83,17 @@ def test_a_plan_with_a_base_year():
     assert outcome.tables["table"]["area_m2"].sum() == pytest.approx(40_000)
 
 
+def test_construction_against_the_plan_is_not_denied_where_it_may_be():
+    """A house on planned field: without a base year, without a class or unsurveyed it may be new; a wood may not."""
+    plan, house, field, wood = [("01", box(0, 100))], [("0701", box(0, 100))], [("0101", box(0, 100))], [
+        ("0301", box(0, 100))]
+    asked = [run(plan, *layers, scheme="guide-2023").counts["HAS_CONTRARY"] for layers in (
+        (house,), (house, field), (house, house), (wood,), (field,), ([(None, box(0, 100))], field),
+        ([("0101", box(0, 50))], field), (house, [("0101", box(0, 50))]))]
+    assert asked == [None, True, False, False, False, None, None, True]
+    assert run(plan, house, [(None, box(0, 100))], scheme="guide-2023").counts["HAS_CONTRARY"] is None
+
+
 def test_without_a_base_year_two_classes_are_one():
     result = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 300)), ("0301", box(300, 400))], scheme="guide-2023")
     assert areas(result) == pytest.approx({"in_accordance": 35_000, "not_yet_or_deviates": 5_000})

@@ -59,6 +59,15 @@ def test_what_cannot_be_read(raw, unit, problem):
     assert read_quantity(raw, unit, PACK).problem == f"quota.{problem}"
 
 
+def test_a_comma_of_two_readings_is_no_thousand():
+    """Beside 12,5 the target 1,250 may be 1.25 ha: it is open, while 1,250.0 and 1,250,000 have one reading."""
+    result = check([{"value": "1,250 ha"}, {"value": "12,5 ha", "year": 2026}, {"value": "1,250.0", "year": 2027},
+                    {"value": "1,250,000 m2", "unit": None, "year": 2028}])
+    assert status(result)[:2] == ["undetermined", "undetermined"] and "undetermined" not in status(result)[2:]
+    assert "without a comma" in result.tables["rows"]["reason"][0]
+    assert status(check([{"value": "1,250 ha"}])) == ["missed"]
+
+
 def test_tolerances_and_margins():
     ha = PACK.units["ha"]
     assert read_tolerance("1%", 200.0, ha) == 2.0 and read_tolerance("0.5", 200.0, ha) == 5000.0
@@ -79,8 +88,9 @@ def test_statuses(low, high, relation, tolerance, expected):
 
 
 def test_years():
-    written = (2035, "2035年", "2035-06-30", "31.12.2035", "20351231", "35", "30/06/2035", None)
-    assert [read_year(item) for item in written] == [2035] * 5 + [None] * 3
+    written = (2035, "2035年", "2035-06-30", "31.12.2035", "20351231", "2035年12月31日", "35", "30/06/2035", None,
+               "2021-2035", "2021—2035年", "2021年至2035年")
+    assert [read_year(item) for item in written] == [2035] * 6 + [None] * 6
 
 
 def test_units():
@@ -90,7 +100,7 @@ def test_units():
     assert is_below("990127100200", "990127") and not is_below("990128", "990127") and is_below("x", "")
     assert not is_below("A-12", "A-1")
     assert nearest_above("990127100200", ["990127", "990127100", "9901"]) == "990127100"
-    codes = {"", "A-1", "A-12", "99", "9901", "990127", "99012", "990127100", "990127100200", "9901271002", "88"}
+    codes = {"", "A-1", "A-12", "99", "9900", "9901", "990127", "99012", "990127100", "990127100200", "9901271002"}
     for code in codes:
         above = [item for item in codes if item != code and is_below(code, item)]
         assert nearest_above(code, codes) == max(above, key=len, default=None), code
@@ -219,13 +229,16 @@ def test_rows_that_repeat_or_contradict():
 def test_stated_values_come_before_totals():
     names = ("indicator_id", "unit_code", "year", "value", "unit")
     stated = Bound(plain([{"indicator_id": "cropland_holding", "unit_code": "990127", "year": 2035, "value": 3,
-                           "unit": "ha"}, {"indicator_id": "x", "unit_code": "", "value": "?", "unit": "ha"}], names),
+                           "unit": "ha"}, {"indicator_id": "x", "unit_code": "", "value": "?", "unit": "ha"},
+                          {"indicator_id": "cropland_holding", "unit_code": "990127", "year": "2021-2030", "value": 9,
+                           "unit": "ha"}], names),
                    {"indicator": "indicator_id", "unit_code": "unit_code", "year": "year", "value": "value",
                     "unit": "unit"})
     result = check([{"value": "≥3", "unit_code": "990127", "year": 2035},
                     {"value": "≥1", "unit_code": "990127", "year": 2030}], indicators=stated)
     assert status(result) == ["met", "undetermined"] and list(result.tables["rows"]["method"].dropna()) == ["stated"]
     assert {"GR-QUOTA-DIFFERS", "GR-QUOTA-VALUE"} <= set(rules(result))
+    assert any("2021-2030" in message for message in result.findings["message"])     # of no one year, and not of all
 
 
 # -- children ------------------------------------------------------------------------------------------------

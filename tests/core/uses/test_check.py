@@ -164,6 +164,8 @@ def test_without_a_registered_area_parts_are_as_they_are_measured():
     assert rows["is_sliver"].tolist() == [False, False, True] and outcome.verdicts["area_m2"].isna().all()
     overlap = outcome.findings[outcome.findings["rule_id"] == "GR-USE-ZONES-OVERLAP"].iloc[0]
     assert overlap["overlap_area_m2"] == pytest.approx(2_000) and "nan" not in overlap["message"]
+    assert [note for note in outcome.notes if "registered" in note] == [
+        "No registered area for 1 subject: its area is the measured one."]
 
 
 def test_two_features_of_one_zone_count_once():

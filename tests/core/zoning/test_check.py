@@ -248,6 +248,16 @@ def test_registered_area_is_shared_out_by_measured_shares():
     assert result.verdicts["farm_m2"][0] == pytest.approx(200, rel=1e-6)
     assert result.verdicts["area_method"].tolist() == ["registered", "ellipsoidal"]
     assert any("registered" in note for note in result.notes)
+    assert not any("Check the unit" in note for note in result.notes)      # twice as much is no other unit
+
+
+def test_a_registered_area_of_another_unit_is_said():
+    """200 m² are drawn, the field says 0.02: hectares, which would be read as m². 0.02 ha with its unit is near."""
+    result = check([box(90, 0, 110, 10), box(90, 20, 110, 30)], [FARM], area_method="registered",
+                   columns={"registered": ["0.02", "0.02 ha"]}, registered_field="registered")
+    assert result.verdicts["area_m2"].tolist() == pytest.approx([0.02, 200.0])
+    notes = [note for note in result.notes if "Check the unit" in note]
+    assert len(notes) == 1 and "1 feature is" in notes[0] and "(0.02 / 200.00 m²)" in notes[0]
 
 
 def test_findings_have_stable_ids_and_change_their_evidence_with_it():

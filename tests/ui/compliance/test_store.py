@@ -263,6 +263,7 @@ def test_a_store_that_cannot_be_read_is_told(dock, path, harm, words):
     settled(dock)
     assert words in dock.words.text() and dock.words.font().bold()
     assert dock.findings.stored is None
+    assert words in dock.findings.card.text.toPlainText()     # not that nothing was recorded yet
     assert open(path, "rb").read() == before
 
 

@@ -138,3 +138,14 @@ def test_a_row_of_codes_has_the_same_window(batch, tmp_path):
     assert cell(panel, 1, "CLASS_FIELD").parameterValue() == "ART"
     assert not cell(panel, 0, "CLASS_FIELD").parameterValue() or not rows_of(panel, 0, "VALUES", 4)
     window.window().close()
+
+
+def test_a_row_shows_which_layer_is_chosen(batch):
+    """The column was as wide as its buttons, and its list of layers 28 pixels: an arrow."""
+    panel = batch("computeindicators", [{}])
+    for name in ("STATISTICS", "TARGETS"):
+        frame = cell(panel, 0, name).wrappedWidget()
+        place = next(column for column in range(panel.tblParameters.columnCount())
+                     if panel.tblParameters.cellWidget(1, column) is frame)
+        room = panel.tblParameters.columnWidth(place) - frame.sizeHint().width()
+        assert room >= frame.fontMetrics().averageCharWidth() * 15, name

@@ -124,8 +124,8 @@ def test_what_was_said_of_foreign_layers_is_used(foreign, monkeypatch):
     settle(dock)
     assert where.table.rowCount() == 1, dock.words.text() + where.words.text()
     assert where.words.text().startswith(
-        "2020: recorded 0.014, measured 0.02 km2 → 2022: 0.01 km2 (change -0.01 km2), by 1 piece")
-    assert "The difference in 2020, 0.006 km2" in where.words.text()
+        "2020: recorded 0.014, measured 0.02 km² → 2022: 0.01 km² (change -0.01 km²), by 1 piece")
+    assert "The difference in 2020, 0.006 km²" in where.words.text()
     filled = []
     monkeypatch.setattr("qgis.processing.execAlgorithmDialog", lambda name, inputs: filled.append(inputs))
     click(dock, where.dialog_action)

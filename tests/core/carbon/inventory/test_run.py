@@ -5,7 +5,7 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
-from groundrules.core.carbon.inventory.own_rows import own_fields
+from groundrules.core.carbon.inventory.own_rows import match_own, own_fields, read_own, refuse_numbers
 from groundrules.core.carbon.inventory.request import TOTALS, Assignment, InventoryRequest
 from groundrules.core.carbon.inventory.run import CHECK, in_total
 from groundrules.core.carbon.inventory.units import factor_of, measure_of
@@ -198,13 +198,51 @@ def test_what_cannot_be_read_names_layer_feature_and_cell(row, words):
 
 def test_years_of_a_table():
     rows = [{"code": "I.1.1", **stated(1), "year": "2024年"}, {"code": "I.1.1", **stated(2), "year": 2025}]
-    with pytest.raises(InputError, match="fiscal year.*Write 2024"):
-        tabulated([{"code": "I.1.1", **stated(1), "year": "2024/25"}])
+    for strange in ("FY2024", "2024/25"):       # beside a calendar year some months would count twice
+        with pytest.raises(InputError, match="fiscal year.*Write 2024"):
+            tabulated([rows[1], {"code": "I.1.2", **stated(1), "year": strange}])
+    begun = tabulated([{"code": "I.1.1", **stated(1), "year": "2023/24"}, {"code": "I.1.1", **stated(4),
+                                                                          "year": "2024-25"}], year=2024)
+    assert row_of(begun, "I.1.1")["emission_t_co2e"] == 4.0
+    assert any("(2023/24, 2024-25) count as the one in which they begin" in note for note in begun.notes)
     with pytest.raises(InputError, match="several years"):
         tabulated(rows)
     outcome = tabulated(rows, year=2025)
     assert row_of(outcome, "I.1.1")["emission_t_co2e"] == 2.0
     assert any("1 row is of other years" in note for note in outcome.notes)
+
+
+def test_units_in_heads_count_and_never_lose_to_others():
+    """1,030.08 kt at 1.85 TWh and 0.5568 kg/kWh, its units in heads; t/MWh is the same as kg/kWh, t/kWh not."""
+    class Sheet:
+        field_names = ("GPC ref No.", "Emissions (ktCO2e)", "Activity (TWh)", "Emission factor [kg CO2/kWh]",
+                       "Notation keys")
+
+    bound = match_own(Sheet, own_fields(), [], [])
+    assert bound == {"code": "GPC ref No.", "emission": "Emissions (ktCO2e)", "amount": "Activity (TWh)",
+                     "factor": "Emission factor [kg CO2/kWh]", "key": "Notation keys"}
+    head = {role: bound[role] for role in ("code", "emission", "amount", "factor")}
+
+    def of(*cells, **more):
+        columns = {name: [cell] for name, cell in zip((*head.values(), *more), (*cells, *more.values()))}
+        own = Bound(table("own", columns), {**head, **{name: name for name in more}})
+        entry = read_own(own, PACK.inventory.rows, warming_of(POTENTIALS, "AR5", "gwp"), None).entries[0]
+        return entry.gas, pytest.approx(entry.tonnes)
+
+    assert of("I.1.1", "120.5", None, None) == ("CO2e", 120_500.0)
+    assert of("I.2.2", None, "1.85", "0.5568") == ("CO2", 1_030_080.0)
+    assert of("I.2.2", None, "1.85", "0.5568", factor_unit="t/MWh", gas="CO2") == ("CO2", 1_030_080.0)
+    for more, words in (({"unit": "t"}, "ktCO2e and t"), ({"factor_unit": "t/kWh"}, "kg CO2/kWh and t/kWh")):
+        with pytest.raises(InputError, match=words):
+            of("I.1.1", *(("120.5", None, None) if "unit" in more else (None, "1.85", "0.5568")), **more)
+    with pytest.raises(InputError, match="two units of measure, t/GWh and kg/kWh"):
+        of("I.1.1", None, "1.85", "0.5568 t/GWh", factor_unit="kg/kWh")
+
+
+def test_numbers_that_nothing_reads_are_not_lost_beside_notation_keys():
+    with pytest.raises(InputError, match="numbers in fields that are not read: CO2, CO2e[.]"):
+        refuse_numbers(table("city", {"Source": ["Homes"], "CO2": ["1,200"], "CO2e": [1300.5], "Empty": [None]}))
+    assert refuse_numbers(table("city", {"Source": ["Homes", "Offices"]})) is None
 
 
 def test_a_mark_in_place_of_a_number_is_said():

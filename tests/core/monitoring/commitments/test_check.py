@@ -327,3 +327,16 @@ def test_the_unit_in_the_head_of_targets_counts():
         Bound(table, fields), frame(VALUES, of_years()), frame(TARGETS, []), frame(UNITS, []), frame(BREAKS, []),
         pack(), 2025, "county-series")))
     assert (row["target"], row["base"], row["unit"], row["state"]) == (41400.0, 41850.0, "ha", "off_path")
+
+
+def test_the_year_in_the_head_of_targets_counts_and_by_2035_is_a_year():
+    named = {"target": "2035年目标值（公顷）", "base": "2021年现状值"}
+    row = {name: value for name, value in clause().items() if name not in ("unit", "target_year", "base_year")}
+    table = table_from_geometries("clauses", [None], {named.get(name, name): [value] for name, value in row.items()})
+    request = CommitmentRequest(
+        Bound(table, {name: named.get(name, name) for name in row}), frame(VALUES, of_years()), frame(TARGETS, []),
+        frame(UNITS, []), frame(BREAKS, []), pack(), 2025, "county-series")
+    # 2.4: 146.4 ha behind the path of 41,721.4
+    for row in (only(CHECK.run(request)), only(checked([clause(target_year="by 2035")], of_years()))):
+        assert (row["target"], row["target_year"], row["base_year"]) == (41400.0, 2035, 2021)
+        assert row["path"] == pytest.approx(41721.4, abs=0.05)

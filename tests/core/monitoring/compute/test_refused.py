@@ -50,6 +50,25 @@ def test_a_row_that_is_there_and_not_used_is_not_called_missing(language, unread
     assert usable.loc[("shelter_area_per_person", "990127"), "value"] == pytest.approx(4.0)    # 20,000 m² for 5,000
 
 
+def test_a_star_is_the_whole_and_a_unit_that_the_run_does_not_have_is_said():
+    given = {"statistics": table(("residents", "*", 2025, 5000, "人"), ("residents", "990200", 2025, 9, "人")),
+             "layers": {"shelters": SHELTERS}, "units": TOWNS, "method": "planar"}
+    for code in ("990127", ""):
+        done = CHECK.run(ComputeRequest(PACK, CODES, 2025, whole_code=code, **given))
+        whole = done.tables["rows"].set_index(["indicator_id", "unit_code"]).loc[(
+            "shelter_area_per_person", code or "*")]
+        assert whole["value"] == pytest.approx(4.0)     # 20,000 m² for 5,000
+        assert [note for note in done.notes if "rows are of 1 unit that this run does not have" in note
+                and "used: 9902." in note]
+
+
+def test_numbers_without_a_unit_count_in_that_of_the_pack_which_is_said():
+    done = CHECK.run(ComputeRequest(PACK, CODES, 2025, whole_code="990127", statistics=table(
+        ("urbanisation_rate", "990127", 2025, 45, None), ("residents", "990127", 2025, 5000, None))))
+    assert [note for note in done.notes if note.startswith(
+        "table: 1 row without a unit of measure counts in that of the pack: 0 (urbanisation_rate %).")]
+
+
 @pytest.mark.parametrize(("row", "words"), [
     (("urbanisation_rate", "990127", 2025, 0.45, None), "feature 0 (0.45)"),
     (("urbanisation_rate", "990127", "2025E", 45, "%"), "feature 0 (2025E)"),
