@@ -56,6 +56,24 @@ def unit_named(word: str) -> Optional[Unit]:
     return unit
 
 
+def area_unit_of_head(head: str) -> Optional[Unit]:
+    """The unit of areas that the name of a field ends in, or has in brackets; None where it names none.
+
+    Args:
+        head: of a column.
+
+    >>> [unit and round(unit.factor) for unit in map(area_unit_of_head, (
+    ...     "extent_acres", "LotAreaHa", "面积（亩）", "登记面积公顷", "area_sq_ft", "area (ha) of it", "Shape_Area"))]
+    [4047, 10000, 667, 10000, 0, 10000, None]
+    """
+    inside = re.findall(r"[(（\[]([^)）\]]+)[)）\]]", head)
+    words = re.findall(r"[A-Z]?[a-z]+[0-9²]?|[A-Z]+[0-9²]?|[^\W\d_a-zA-Z]+", re.sub(r"[(（\[].*", "", head))
+    last = words[-1] if words and not words[-1].isascii() else ""
+    named = [*inside, *(" ".join(words[-count:]) for count in (2, 1)), *(last[at:] for at in range(1, len(last)))]
+    units = [unit_named(word) for word in named if word]
+    return next((unit for unit in units if unit is not None and unit.kind == "area"), None)
+
+
 def _folded(word: str) -> str:
     return re.sub(r"[.()]", "", folded_name(word))
 

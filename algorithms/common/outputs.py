@@ -336,6 +336,7 @@ def open_outputs(algorithm, parameters, context, feedback):
         check_inputs_stay,
         check_suffix,
         destination_of,
+        written_path,
     )
     from ...bridge.writing.drafts import Drafts
     from ...core.geometry.overlay.compiled.sizes import kernels_noted
@@ -349,7 +350,9 @@ def open_outputs(algorithm, parameters, context, feedback):
                               isinstance(definition, QgsProcessingParameterFeatureSink))
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
-        targets[definition.name()] = destination_of(parameters, definition.name())
+        path, table = destination_of(parameters, definition.name())
+        targets[definition.name()] = (written_path(path) if isinstance(
+            definition, QgsProcessingParameterFeatureSink) else path), table
         check_folder(algorithm, parameters, context, feedback, definition)
     check_inputs_stay(targets, algorithm.layers_read())
     check_apart({name: target for name, target in targets.items() if not isinstance(

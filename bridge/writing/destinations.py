@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition
+from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition, QgsVectorFileWriter
 
 from ...core.errors import InputError
 
@@ -38,6 +38,19 @@ def destination_of(parameters: dict, name: str) -> tuple[str, str]:
     if match:
         return match["path"], match["table"]
     return ("", "") if text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith(_NO_FILE) else (text, "")
+
+
+def written_path(path: str) -> str:
+    """The file into which QGIS writes a layer or table: it adds an ending where it knows no format by that of a name.
+
+    Args:
+        path: as given, ``""`` for none.
+
+    >>> written_path("roads.shp"), written_path("roads"), written_path("roads.2025"), written_path("")
+    ('roads.shp', 'roads.gpkg', 'roads.2025.gpkg', '')
+    """
+    is_known = not path or QgsVectorFileWriter.driverForExtension(Path(path).suffix[1:])
+    return path if is_known else f"{path}.gpkg"
 
 
 def is_short(parameters: dict, name: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ PREFIX, DRAFT, BEGUN, LOCK = ".groundrules-", ".part", ".new", "lock"
 INSIDE, REPLACED = "new", "old"
 UNFINISHED = "_unfinished"   # behind the name of a table
 RENAMING = (".gpkg", ".gdb")   # files whose tables GDAL renames
+_OF_A_RUN = re.compile(f"{UNFINISHED}_([0-9a-f]{{8}})$")
 STALE_SECONDS = 3600
 #: Formats of several files: first the one that is opened.
 MATES = {".shp": (".shp", *SHAPEFILE_MATES, ".sbn", ".sbx"), ".tab": (".tab", ".dat", ".map", ".id", ".ind"),
@@ -46,6 +48,7 @@ class Drafts:
         self.removed: list[Path] = []   # files of old results that go with the run
         self._settled: list[list] = []  # what ``settle`` was given, the folder's list at that time, files that go
         self._locks: list = []
+        self._made: list[Path] = []   # folders that were not there before
 
     def value(self, parameters: dict, name: str, is_folder: bool = False):
         """What a destination's parameter is for now.
@@ -63,8 +66,8 @@ class Drafts:
         if table and not path.lower().endswith(RENAMING):   # as a SQLite file, or sheets of a workbook
             return value
         if table:
-            self.tables[path, table] = f"{table}{UNFINISHED}"
-            text = destination_text(parameters, name).replace(f'table="{table}"', f'table="{table}{UNFINISHED}"', 1)
+            drafted = self._draft_table(path, table)
+            text = destination_text(parameters, name).replace(f'table="{table}"', f'table="{drafted}"', 1)
         else:
             text = self._file(path, is_folder)
         if not isinstance(value, QgsProcessingOutputLayerDefinition):
@@ -72,6 +75,15 @@ class Drafts:
         drafted = QgsProcessingOutputLayerDefinition(value)
         drafted.sink, drafted.destinationProject = QgsProperty.fromValue(text), None   # see ``announce``
         return drafted
+
+    def _draft_table(self, path: str, table: str) -> str:
+        """What a table is called for now: of two runs that write into one file, each has its own."""
+        target = Path(path).absolute()
+        mark = self._place(target.parent, target.name).parent.name   # the lock in it says that this run lives
+        if path not in {file for file, _ in self.tables}:
+            _discard_stale_tables(target)
+        self.tables[path, table] = f"{table}{UNFINISHED}_{mark.removeprefix(PREFIX).split('.')[0]}"
+        return self.tables[path, table]
 
     def announce(self, context, parameters: dict, definition, written: str, hint) -> str:
         """Have QGIS load a result after the run under its final name, if the user wants that.
@@ -116,7 +128,7 @@ class Drafts:
     def _place(self, folder: Path, name: str) -> Path:
         if folder not in self.places:
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                self._make(folder)
                 known = next((other for other in self.places if other.samefile(folder)), None)   # by a link, or ..
                 if known is not None:
                     return self.places[known]
@@ -124,6 +136,12 @@ class Drafts:
             except OSError as error:
                 raise InputError("writing.no_file", file=name, detail=error.strerror or str(error)) from error
         return self.places[folder]
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder and those around it; a run that fails takes away what it has made, where nothing is in it."""
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made += reversed(missing)
 
     def _new_place(self, folder: Path) -> Path:
         remove_stale(folder)
@@ -186,7 +204,7 @@ class Drafts:
                 raise InputError("writing.no_file", file=Path(getattr(error, "filename2", None) or getattr(
                     error, "filename", None) or "").name, detail=getattr(
                         error, "strerror", None) or str(error)) from error
-        self.tables = {}
+        self.tables, self._made = {}, []
         self.discard()
 
     def _folders(self) -> list[Path]:
@@ -195,7 +213,7 @@ class Drafts:
         for folder, place in self.places.items():
             for draft in place.iterdir():
                 if draft.is_dir() and draft.suffix.lower() != ".gdb":
-                    (folder / draft.name).mkdir(exist_ok=True)
+                    self._make(folder / draft.name)
                     folders.add(folder / draft.name)
         real = {os.path.realpath(folder): folder for folder in folders}   # whose turn is waited for once
         return [real[path] for path in sorted(real)]
@@ -217,13 +235,19 @@ class Drafts:
         for (path, _), drafted in self.tables.items():
             if Path(path).is_file():
                 discard_table(path, drafted)
-        self.places, self.tables, self._locks, self._settled = {}, {}, [], []
+        for folder in reversed(self._made):
+            with suppress(OSError):   # another run has put something there
+                folder.rmdir()
+        self.places, self.tables, self._locks, self._settled, self._made = {}, {}, [], [], []
 
 
 def remove_stale(folder: Path) -> None:
-    """Remove what killed runs left in a folder: drafts whose lock is free."""
+    """Remove what killed runs left in a folder: drafts whose lock is free. What another user has left stays."""
+    entries: list = []
     with suppress(OSError):
-        for entry in list(os.scandir(folder)):
+        entries = list(os.scandir(folder))
+    for entry in entries:
+        with suppress(OSError):
             if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
                 continue
             stale = entry.name.endswith(DRAFT)
@@ -233,6 +257,20 @@ def remove_stale(folder: Path) -> None:
             if lock is not None:
                 lock.close()
                 shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _discard_stale_tables(file: Path) -> None:
+    """Remove tables that killed runs left in a file: those whose run has no folder beside it any more."""
+    if not file.exists():
+        return
+    with suppress(RuntimeError, OSError), gdal.ExceptionMgr(useExceptions=True):
+        dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR)
+        names = [dataset.GetLayer(number).GetName() for number in range(dataset.GetLayerCount())]
+        dataset.Close()
+        for name in names:
+            mark = _OF_A_RUN.search(name)
+            if mark and not any((file.parent / f"{PREFIX}{mark[1]}{ending}").exists() for ending in (DRAFT, BEGUN)):
+                discard_table(str(file), name)
 
 
 def _take(place: Path, folder: Path, kept: Path, done: list) -> None:

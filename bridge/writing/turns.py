@@ -12,7 +12,7 @@ from ...core.errors import InputError
 from ...core.geometry.parallel import ask
 
 TURN = ".groundrules-turn"      # in the folder, while a run puts its files there
-WAIT_SECONDS, STEP_SECONDS = 60.0, 0.05
+WAIT_SECONDS, STEP_SECONDS = 600.0, 0.05   # a county's files over a network; what a run has computed waits
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def alone(folder: Path) -> Iterator[None]:
         folder: that is there.
 
     Raises:
-        InputError: another run has not ended after a minute. Cancelled: see ``ask``.
+        InputError: another run has not ended after ten minutes. Cancelled: see ``ask``.
     """
     path = folder / TURN
     stream = _entered(path)

@@ -167,7 +167,7 @@ def registered_scale(table: FeatureTable, name, areas) -> Interval:
         raise InputError("zoning.no_registered_field")
     if name not in table.columns:
         raise InputError("zoning.no_such_field", layer=table.name, field=name)
-    written = written_areas(table.columns[name])
+    written = written_areas(table.columns[name], str(name))
     registered = np.where(np.isnan(written.stated_m2), written.values, written.stated_m2)
     registered[~(registered > 0) | np.isin(registered, (9999,))] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -292,7 +292,7 @@ def _numbers(layer, life, role: str, wrong: list) -> np.ndarray:
 
 def _areas(layer, role: str, wrong: list) -> Written:
     name = layer.fields[role]
-    areas = written_areas(layer.table.columns[name])
+    areas = written_areas(layer.table.columns[name], name)
     _note(wrong, layer, name, areas.is_wrong)
     return areas
 

@@ -41,6 +41,7 @@ class Fault(IntFlag):
     TYPE = 256        # the feature code does not agree with the type of the right
     COUNTY = 512      # another county than the one in which it lies
     TWICE = 1024      # another parcel of the same right has it
+    APART = 2048      # a parcel of another village, collective or group has it
 
 
 #: Faults that cleaning takes away: the code is used as cleaned.
@@ -172,8 +173,9 @@ def read_codes(column: Sequence, rights: Rights) -> Codes:
     """
     text, fault = clean_codes(column, rights.code)
     none = np.full(len(text), "", dtype="U1")
-    if rights.code is None:
-        return Codes(text, fault, text.copy(), np.zeros(len(text), dtype=bool), none, none, none, none)
+    if rights.code is None:   # lots are called "Lot 1" there, which no form forbids
+        return Codes(text, fault & ~np.int64(WRITTEN), text.copy(), np.zeros(len(text), dtype=bool),
+                     none, none, none, none)
     form, letters = rights.code, rights.letters
     width = max(form) + 1   # of longer ones it is enough that they are longer
     fixed = text.astype(f"U{width}") if len(text) else np.zeros(0, dtype=f"U{width}")

@@ -9,6 +9,7 @@ from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder, Needs, read_bound
 from ....core.layers.control_layer import ControlLayer
 from ....core.rights.holders.request import COLLECTIVE, NAMES, STATE, UNITS, KindOfRight, Prices
+from ....core.rights.places import ended_words
 from ....core.rights.tokens import plain_name
 from ....core.table import FeatureTable
 from ....core.texts import pick
@@ -62,7 +63,7 @@ def pack_choices(pack, language: str) -> dict:
     kinds = {name: frozenset(map(plain_name, (name, *kind.spellings))) for name, kind in rights.share_kinds.items()}
     form = rights.code
     return {"types": kinds_of(pack, language),
-            "ended": frozenset(code for code, entry in rights.registrations.items() if entry.effect == "ended"),
+            "ended": ended_words(rights),
             "joint": kinds.get("joint", frozenset()), "sole": kinds.get("sole", frozenset()),
             "parcel_length": form.parcel if form else 0, "unit_length": form.unit if form else 0}
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...fields import LARGEST, Field, spelling, type_column
 from ...names import is_marked
-from ...units import unit_named
+from ...units import area_unit_of_head, unit_named
 
 _PARTS = re.compile(r"(?P<number>[+-]?[\d][\d.,' ]*|[+-]?\.\d+)(?P<unit>[^\d.,' ].*)?")
 # what stands before the first thousand does not begin with nought: 0,600 is six tenths
@@ -40,16 +40,21 @@ class Written(NamedTuple):
     units_m2: np.ndarray
 
 
-def written_areas(column: pd.Series) -> Written:
+def written_areas(column: pd.Series, head: str = "") -> Written:
     """Areas of a column, with and without their unit.
+
+    The name of a column states the unit of all its cells that state none, as ``extent_acres``. Square metres in a name
+    state nothing: tables are copied into such columns in hectares too, and their ground tells.
 
     A comma before three digits divides thousands, unless another value of the column can only be a decimal with a
     comma, as 12,5 and 0,600. Beside such a value 1.250 is not certain, unless one such as 6.000,50 shows what its point
     divides.
 
     Args:
-        column: numbers or texts, as the layer has them ``(n,)``.
+        column: numbers or texts, as the layer has them ``(n,)``. head: its name.
 
+    >>> written_areas(pd.Series([2.5, 1.0]), "extent_acres").stated_m2.round(2).tolist()
+    [10117.14, 4046.86]
     >>> areas = written_areas(pd.Series(["6,000.00", "６０００", "0.6公顷", "9 亩", "6000平方米", "by contract", None]))
     >>> areas.values.tolist()[:2], areas.stated_m2.round(6).tolist()[2:5], areas.is_wrong.tolist()[5:]
     ([6000.0, 6000.0], [6000.0, 6000.0, 6000.0], [True, False])
@@ -61,6 +66,16 @@ def written_areas(column: pd.Series) -> Written:
     >>> written_areas(pd.Series(["6-1-0 rai", "0-3-50.5 ไร่", "6-4-0 rai", "6-1-0"])).stated_m2.tolist()
     [10000.0, 1402.0, nan, nan]
     """
+    unit = area_unit_of_head(head) if head else None
+    areas = _of_cells(column)
+    if unit is None or unit.factor == 1.0:
+        return areas
+    return areas._replace(values=np.full(len(column), np.nan), stated_m2=np.where(
+        np.isnan(areas.stated_m2), areas.values * unit.factor, areas.stated_m2),
+        units_m2=np.union1d(areas.units_m2, [unit.factor]))
+
+
+def _of_cells(column: pd.Series) -> Written:
     if is_plain(column):
         return _without_units(column.to_numpy(dtype=float, na_value=np.nan))
     typed, problems = type_column(column, Field("area", "number"))

@@ -21,10 +21,10 @@ from .findings import Findings
 from .parcels import Parcels
 from .request import HOLDERS, SHARE_COLUMNS, RightsRequest
 
-TWICE = "twice"
+TWICE, APART = "twice", "apart"
 #: What the shares of a parcel come to -> the verdict.
 VERDICT_OF = {WHOLE: ALLOWED, JOINT: ALLOWED, UNDER: CONDITIONAL, OVER: CONDITIONAL, MIXED: CONDITIONAL,
-              TWICE: CONDITIONAL, OPEN: UNDETERMINED}
+              TWICE: CONDITIONAL, OPEN: UNDETERMINED, APART: UNDETERMINED}
 MOST_TOKENS = 6   # in a sentence
 
 
@@ -106,19 +106,23 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
         holders of each right, ``""`` where they are unknown ``(n,)``.
     """
     language, table = parcels.request.language, parcels.request.holders.table
+    several = np.isin(held.code.astype(str), parcels.codes.text[parcels.is_of_several].astype(str))
+    if several.any():   # of which of these parcels a row is, it does not say
+        held = held._replace(state=np.where(several, APART, held.state),
+                             tokens=np.where(several, "", held.tokens))
     place = pd.Series(np.arange(len(held.code)), index=held.code)
     of_right = place.reindex(parcels.codes.text).fillna(-1).to_numpy(dtype=np.int64)
     known = np.flatnonzero((of_right >= 0) & (parcels.codes.text != ""))
     ranks = np.where(parcels.is_live, UNDETERMINED, ALLOWED).astype(np.int8)
     verdict = np.array([VERDICT_OF[state] for state in held.state] + [UNDETERMINED], dtype=np.int8)
     ranks[known] = verdict[of_right[known]]
-    for state in (UNDER, OVER, MIXED, TWICE, OPEN):
+    for state in (UNDER, OVER, MIXED, TWICE, OPEN, APART):
         rows = known[held.state[of_right[known]] == state]
         rows = rows[parcels.is_live[rows]]
         totals = held.total[of_right[rows]]
         findings.add(SHARE, rows, VERDICTS[VERDICT_OF[state]], f"share_{state}", unit="1",
                      control_role=HOLDERS, control_layer=table.name,
-                     measured=each_once(float, totals, float), limit_value=1.0, values={
+                     measured=None if state == APART else each_once(float, totals, float), limit_value=1.0, values={
                          "total": each_once(str, totals), "rest": each_once(_rest, totals),
                          "count": held.count[of_right[rows]]},
                      shown={"tokens": of_distinct(short_tokens, held.tokens[of_right[rows]])})
@@ -130,8 +134,9 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
     states = held.state[order]
     sentences = {state: text(f"rights.state_{state}", language) for state in VERDICT_OF}
     frame = pd.DataFrame({
-        "unit_code": held.code[order], "holder_count": held.count[order], "total": each_once(str, totals),
-        "total_share": each_once(float, totals, float),
+        "unit_code": held.code[order], "holder_count": held.count[order],
+        "total": np.where(states == APART, None, each_once(str, totals)),
+        "total_share": np.where(states == APART, np.nan, each_once(float, totals, float)),
         "rest": np.where(states == UNDER, each_once(_rest, totals), None),
         "state": states, "verdict": [VERDICTS[VERDICT_OF[state]] for state in states],
         "tokens": held.tokens[order], "message": [sentences[state] for state in states]})

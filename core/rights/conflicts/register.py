@@ -166,6 +166,7 @@ def judge_codes(parcels: Parcels, request: RightsRequest, findings: Findings) ->
     stated = (fault & Fault.MISSING) == 0
     same = pd.DataFrame({"code": codes.text, "type": parcels.type})[stated & parcels.is_live]
     fault[same.index[same.duplicated(keep=False)]] |= Fault.TWICE
+    fault[parcels.is_of_several & parcels.is_live] |= Fault.APART
     fault[~parcels.is_live] = 0
     ranks = np.full(len(parcels), ALLOWED, dtype=np.int8)
     ranks[(fault & Fault.MISSING) > 0] = UNDETERMINED

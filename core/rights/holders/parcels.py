@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ...texts.shown import shown_code
 from ..codes import comparable_codes
+from ..places import has_ended, texts_of
 from ..tokens import plain_name
 from .request import NO_RIGHT, OTHER, OWNERSHIP, UNITS, USE, HoldersRequest
 
@@ -81,20 +81,6 @@ def _ready(kind: str, entries: list, request: HoldersRequest, method: str) -> Pa
     return Parcels(controls, frame.assign(name=names))
 
 
-def texts_of(layer: ControlLayer, role: str) -> np.ndarray:
-    """A field as texts without blanks at the ends, empty where there is none ``(n,)``.
-
-    Args:
-        layer: with its fields. role: of the field.
-    """
-    name = layer.fields.get(role)
-    if not name:
-        return np.full(len(layer.table), "", dtype=object)
-    place, different = pd.factorize(layer.table.columns[name].to_numpy(dtype=object, na_value=None))
-    plain = [(spelling(value) if isinstance(value, float) else str(value)).strip() for value in different]
-    return np.array([*plain, ""], dtype=object)[place]
-
-
 def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFrame, np.ndarray]:
     """What each feature is, and whether its right has ended."""
     name = layer.fields.get("unit_code")
@@ -110,8 +96,7 @@ def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFra
                      dtype=object)[place]
     frame = pd.DataFrame({"code": codes, "right_type": types, **columns,
                           **{unit: texts_of(layer, unit) for unit in UNITS}}, dtype=object)
-    registration = texts_of(layer, "registration")
-    return frame, np.isin(registration, list(request.ended)) if request.ended else np.zeros(len(frame), dtype=bool)
+    return frame, has_ended(layer, request.ended)
 
 
 def _stacked(frame: pd.DataFrame, layer: ControlLayer, request: HoldersRequest) -> np.ndarray:

@@ -12,9 +12,9 @@ import pandas as pd
 from ...texts.shown import shown_share
 from ..codes import distinct_codes
 from ..groups import counted, joined_texts, ranked
+from ..places import Repeated
 from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, each_once, read_shares, sum_shares
 from ..tokens import holder_tokens, initials, plain_names, read_numbers
-from .places import Repeated
 from .request import HoldersRequest
 
 #: Whose a part of a parcel is.

@@ -63,10 +63,13 @@ def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -
 def _on_holders(notes: _Sentences, request: HoldersRequest, people) -> None:
     if request.holders is None:
         notes.add("no_holders")
+    elif not {"holder_name", "document_number"} & set(request.holders.fields):
+        notes.add("no_names", layer=request.holders.table.name, fields=", ".join(request.holders.table.columns) or "–")
     for entry, codes in people.repeated._asdict().items():
         if codes:
             notes.add(f"codes_{entry}", count=len(codes), examples=", ".join(codes[:SHOWN]))
-    notes.counts(people.counts, ("holder_missing", "unmatched", "by_name", "unusable_numbers", "sole_without_share"))
+    notes.counts(people.counts, ("owners", "let", "holder_missing", "unmatched", "by_name", "unusable_numbers",
+                                 "sole_without_share"))
 
 
 def _on_shares(notes: _Sentences, people) -> None:

@@ -7,12 +7,11 @@ from typing import NamedTuple, Optional
 
 from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
+from ..places import UNITS
 
 #: What a type of right is here: kept apart in the ledger, which is one of use rights.
 USE, OWNERSHIP, OTHER, NO_RIGHT = "use", "ownership", "other", "none"
 STATE, COLLECTIVE = "state", "collective"
-#: Field roles of parcels that say in which unit they lie.
-UNITS = ("village", "collective", "group")
 HOLDER = "holder"
 GROUPS = (HOLDER, *UNITS)
 TOKEN, INITIALS, NAMES = "token", "initials", "none"
@@ -61,7 +60,7 @@ class HoldersRequest:
         key: of the project's tokens. key_lasts: whether it is the same when QGIS was closed.
         types: code or spelling of a right type -> what it is; a type that is not in it counts as a use right whose kind
             is unknown.
-        ended: codes of registrations by which a right has ended.
+        ended: codes, titles and spellings of registrations by which a right has ended, as of ``plain_name``.
         joint, sole: spellings of the kinds of shares. parcel_length, unit_length: of codes; 0: codes have no form.
         register: the layers of ``rights`` with all their features and without ground, where ``rights`` holds only what
             lies at the projects; None: ``rights`` has all. Asked for where codes have no form.

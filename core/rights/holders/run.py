@@ -12,11 +12,11 @@ from ...memory import give_back
 from ...table import let_go
 from ...texts import enumerated, text
 from ..groups import coded, joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
+from ..places import Repeated, repeated_codes, texts_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
-from .parcels import Parcels, parcels_of, texts_of
+from .parcels import Parcels, parcels_of
 from .people import People, people_of
-from .places import Repeated, repeated_codes
 from .remarks import remarks
 from .request import COLLECTIVE, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
 from .tables import (
@@ -107,7 +107,11 @@ class _Run:
         """All tables."""
         request, use = self.request, self.grounds[USE]
         atoms = {kind: self._atoms(self.parcels[kind], ground) for kind, ground in self.grounds.items()}
-        codes = one_below_another([atoms[kind]["code"].array for kind in (USE, OTHER)])
+        is_private = (atoms[OWNERSHIP]["owner"] == "").to_numpy(dtype=bool)   # land of persons, as freehold
+        let = is_private & atoms[OWNERSHIP]["code"].isin(atoms[USE]["code"].unique()).to_numpy(dtype=bool)
+        is_private &= ~let | (atoms[OWNERSHIP]["code"] == "").to_numpy(dtype=bool)
+        owned, private = atoms[OWNERSHIP][~is_private], atoms[OWNERSHIP][is_private]
+        codes = one_below_another([atoms[USE]["code"].array, atoms[OTHER]["code"].array, private["code"].array])
         number, different = pd.factorize(codes, sort=True)
         repeated = Repeated() if request.unit_length or request.holders is None else repeated_codes(
             request.register or request.rights, request.ended)
@@ -115,24 +119,26 @@ class _Run:
         people.repeated = repeated.among(different)
         holder = coded(people.claims.holder)
         self.tokens = holder.dtype
-        self._count_missing(atoms[USE], number, different, people)
         claims_of = people.claims._replace(holder=holder)
-        split = np.split(number, [len(atoms[USE])])
-        atoms[USE]["number"], atoms[OTHER]["number"] = split
+        atoms[USE]["number"], atoms[OTHER]["number"], of_private = np.split(
+            number, np.cumsum([len(atoms[USE]), len(atoms[OTHER])]))
+        self._count_missing([atoms[USE], private.assign(number=of_private)], different, people)
         free, unusable, left = self.open
         self.steps.progress(0.85)
         pieces = self._pieces(atoms[USE], use, left, free)
         claims = claimed(pieces["held"], claims_of)
         open_rows = [pieces["open"], self._open_rows(UNUSABLE, unusable * self.subjects.factor)]
         others = claimed(atoms[OTHER].assign(land_class=""), claims_of).assign(part=OTHER_PART)
-        owned = atoms[OWNERSHIP]
         owned = owned.assign(part=OWNERSHIP_PART, holder=nothing(self.tokens, len(owned)), land_class="")
+        owners = claimed(private.assign(number=of_private, land_class=""), claims_of).assign(part=OWNERSHIP_PART)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
         cells = village_cells(claims, request.least_holders, text("holders.several", request.language)) \
             if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))
         counts = {"PARCEL_COUNT": int(claims["parcel"].nunique()), "HOLDER_COUNT": len({
-            token for names in claims["holder"].unique() for token in names.split()})}
-        parts = together([claims, *open_rows, others, owned])
+            token for part in (claims, owners) for names in part["holder"].unique() for token in names.split()})}
+        people.counts["let"] = 0 if request.holders is None else atoms[OWNERSHIP][let & ~is_private]["code"].nunique()
+        people.counts["owners"] = len({token for names in owners["holder"].unique() for token in names.split()})
+        parts = together([claims, *open_rows, others, owned, owners])
         del claims, pieces["held"], open_rows, others, claims_of   # of a county they are not held twice
         rows = self._dressed(holder_rows(parts, request.group_by, people.shown), ROW_COLUMNS)
         del parts
@@ -149,12 +155,15 @@ class _Run:
                        head=text(f"holders.status_{request.status}", request.language),
                        settled={"area_method": request.area_method})
 
-    def _count_missing(self, atoms: pd.DataFrame, number: np.ndarray, codes, people: People) -> None:
+    def _count_missing(self, kinds: list[pd.DataFrame], codes, people: People) -> None:
         """Note how many parcels of projects have no holder, where there is a table of them."""
-        if self.request.holders is not None:
+        if self.request.holders is None:
+            return
+        known = np.array([code in people.states for code in codes], dtype=bool)
+        for atoms in kinds:
             first = placed(atoms["project"].to_numpy(dtype=np.int64), atoms["parcel_row"].to_numpy(dtype=np.int64))[1]
-            known = np.array([code in people.states for code in codes], dtype=bool)
-            people.counts["holder_missing"] = int((~known[number[first]]).sum())
+            missing = ~known[atoms["number"].to_numpy(dtype=np.int64)[first]]
+            people.counts["holder_missing"] = people.counts.get("holder_missing", 0) + int(missing.sum())
 
     # -- ground ---------------------------------------------------------------------------------------------
 

@@ -2,10 +2,12 @@
 place of another."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("qgis.core")
-from groundrules.bridge.writing.destinations import check_apart
+from groundrules.bridge.writing.destinations import check_apart, written_path
 from groundrules.bridge.writing.write import SHORT_NAMES, short_names, short_source_names
 from groundrules.core.errors import InputError
 
@@ -57,3 +59,27 @@ def test_two_results_in_one_place_are_refused(tmp_path, first, second):
 def test_results_in_tables_of_one_file_are_apart(tmp_path):
     check_apart({"VERDICTS": (str(tmp_path / "a.gpkg"), "x"), "LEDGER": (str(tmp_path / "a.gpkg"), "y"),
                  "SUMMARY": (str(tmp_path / "b.gpkg"), "")})
+
+
+@pytest.mark.parametrize("name", ["a", "a.2025", "a.shp", "a.csv", "a.GPKG"])
+def test_the_file_of_a_layer_is_that_which_qgis_writes(qgis_app, tmp_path, name):
+    """“a” and “a.gpkg” are one file: of two results the last was left, and an input could be written over."""
+    from qgis.core import (
+        Qgis,
+        QgsCoordinateReferenceSystem,
+        QgsField,
+        QgsFields,
+        QgsProcessingContext,
+        QgsProcessingUtils,
+    )
+    from qgis.PyQt.QtCore import QMetaType
+
+    fields = QgsFields()
+    fields.append(QgsField("id", QMetaType.Type.QString))
+    sink, _written = QgsProcessingUtils.createFeatureSink(
+        str(tmp_path / name), QgsProcessingContext(), fields, Qgis.WkbType.Point,
+        QgsCoordinateReferenceSystem("EPSG:4547"))
+    sink.flushBuffer()
+    del sink
+    assert Path(written_path(str(tmp_path / name))) in tmp_path.iterdir()
+    assert len([path for path in tmp_path.iterdir() if path.suffix.lower() in (".gpkg", ".shp", ".csv")]) == 1

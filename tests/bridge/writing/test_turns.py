@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from osgeo import gdal, ogr
 
 from groundrules.bridge.writing import drafts, turns
 from groundrules.bridge.writing.folders import LIST, require_free
@@ -142,3 +143,58 @@ def test_who_cancels_need_not_wait_for_a_turn(tmp_path):
     run.discard()
     assert files(place) == {"index.html": "before"}
     assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
+
+
+def add_table(file: Path, name: str, value: str = "") -> None:
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE) if file.exists() else \
+            gdal.GetDriverByName("GPKG").Create(str(file), 0, 0, 0, gdal.GDT_Unknown)
+        table = source.CreateLayer(name, None, ogr.wkbNone)
+        table.CreateField(ogr.FieldDefn("id"))
+        feature = ogr.Feature(table.GetLayerDefn())
+        feature["id"] = value
+        table.CreateFeature(feature)
+        source.Close()
+
+
+def tables_of(file: Path) -> dict:
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(file), gdal.OF_VECTOR) as source:
+        tables = [source.GetLayer(number) for number in range(source.GetLayerCount())]
+        return {table.GetName(): table.GetNextFeature()["id"] for table in tables}
+
+
+def test_two_runs_that_write_a_table_of_one_name_have_a_draft_each_and_a_killed_one_leaves_none(tmp_path):
+    file, runs = tmp_path / "a.gpkg", [drafts.Drafts(), drafts.Drafts()]
+    add_table(file, "t_unfinished_0123abcd")   # as a run that was killed leaves it: it has no folder any more
+    for run, value in zip(runs, ("first", "second")):
+        run.value({"OUTPUT": f"ogr:dbname='{file}' table=\"t\" (geom)"}, "OUTPUT")
+        add_table(file, run.tables[str(file), "t"], value)
+    assert sorted(tables_of(file).values()) == ["first", "second"]
+    runs[0].take_places()
+    assert tables_of(file)["t"] == "first"
+    runs[1].take_places()
+    assert tables_of(file) == {"t": "second"} and [path.name for path in tmp_path.iterdir()] == ["a.gpkg"]
+
+
+def test_what_another_user_left_does_not_keep_what_is_left_beside_it(tmp_path, monkeypatch):
+    for name in "ab":
+        (tmp_path / f"{drafts.PREFIX}{name}{drafts.DRAFT}").mkdir()
+    seen, locked = [], drafts._locked
+
+    def of_another(path):
+        seen.append(path)
+        if len(seen) == 1:
+            raise PermissionError(13, "Permission denied")
+        return locked(path)
+
+    monkeypatch.setattr(drafts, "_locked", of_another)
+    drafts.remove_stale(tmp_path)
+    assert len(seen) == 2 and [path for path in tmp_path.iterdir()] == [seen[0].parent]
+
+
+def test_a_run_that_fails_before_its_turn_leaves_no_folder_of_its_own(tmp_path, monkeypatch):
+    run = ended(tmp_path / "new" / "reports", "mine", ["index.html"])
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.0)
+    with turns.alone(tmp_path / "new"), pytest.raises(InputError, match="Another run is putting"):
+        run.take_places()
+    assert not [path for path in tmp_path.rglob("*") if path.name != "new"]

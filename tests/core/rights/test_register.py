@@ -1,13 +1,16 @@
 """What the register says of rights: disputes, terms, codes, areas; and what is missing of it."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.cases.rights import OWNER, A, B, C, M, box, findings_of, layer, request, run, table, table_of
+from helpers.cases.rights import FORM, OWNER, ROOT, A, B, C, M, box, findings_of, layer, request, run, table, table_of
 
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.layers.prepare import registered_scale
+from groundrules.core.rights.conflicts.check import check_rights
 from groundrules.core.rights.conflicts.parcels import Parcels
 from groundrules.core.table import FeatureTable
 
@@ -173,3 +176,28 @@ def test_ground_is_not_scaled_to_registered_areas_that_are_not_certain(words, sc
     scales = registered_scale(table([("", "", box(0, 0, 6, 9))] * 2, SYQMJ=words), "SYQMJ", np.full(2, 54.0))
     assert [pytest.approx(low) if np.isfinite(low) else None for low in scales.low.tolist()] == scale
     assert (np.isfinite(scales.high) == np.isfinite(scales.low)).all()
+
+
+def test_a_number_of_two_villages_says_neither_whose_the_shares_are_nor_that_they_are_right():
+    """Lot 12 of East is leased and that of West owned: halves of both sum to one whole, which neither has."""
+    rows = [("12", "lease", box(0, 0, 9, 9)), ("12", "ownership", box(90, 0, 99, 9)),
+            ("Lot 7", "lease", box(200, 0, 209, 9)), ("lot 7", "ownership", box(200, 0, 209, 9))]
+    holders = table_of([("12", "h1", "1/2"), ("12", "h2", "1/2"), ("LOT 7", "h1", "1")])
+    asked = request(layer(rows, {"village": "barangay"}, barangay=["East", "West", "East", None]), holders=holders)
+    outcome = check_rights(replace(asked, pack=FORM.load(ROOT / "packs" / "neutral-rights")))
+    parcels, shares = outcome.tables["parcels"], outcome.tables["shares"].set_index("unit_code")
+    assert parcels["code_verdict"].tolist() == ["conditional", "conditional", "allowed", "allowed"]
+    assert parcels["share_verdict"].tolist() == ["undetermined", "undetermined", "allowed", "allowed"]
+    assert shares["state"].to_dict() == {"12": "apart", "LOT7": "whole"} and shares["tokens"]["12"] == ""
+    assert pd.isna(shares["total_share"]["12"]) and pd.isna(shares["total"]["12"])
+    assert "name it (FIELDS, unit_code)" in " ".join(outcome.findings.query("rule_id == 'RIGHT-SHARE'")["message"])
+
+
+def test_acres_in_the_head_of_a_column_are_acres():
+    """2.5 acres are 10,117.14 m², which a square of 100.584 m has; a parcel of 2 acres is not of that size."""
+    rows = [(A, "3", box(0, 0, 100.584, 100.584)), (B, "3", box(200, 0, 300.584, 100.584))]
+    outcome = run(layer(rows, {"registered_area": "extent_acres"}, extent_acres=[2.5, 2.0]), area_method="registered")
+    parcels = outcome.tables["parcels"]
+    assert parcels["registered_m2"].round(2).tolist() == [10117.14, 8093.71]
+    assert parcels["area_verdict"].tolist() == ["allowed", "conditional"]
+    assert any("extent_acres" in note and "4,046.86 m²" in note for note in outcome.notes)

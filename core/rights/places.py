@@ -7,10 +7,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...layers.control_layer import ControlLayer
-from ..codes import comparable_codes
-from .parcels import texts_of
-from .request import UNITS
+from ..fields import spelling
+from ..layers.control_layer import ControlLayer
+from .codes import comparable_codes
+from .pack.model import ENDED, Rights
+from .tokens import plain_name
+
+#: Field roles of parcels that say in which unit they lie.
+UNITS = ("village", "collective", "group")
 
 
 class Repeated(NamedTuple):
@@ -39,7 +43,7 @@ def repeated_codes(layers: Sequence[ControlLayer], ended: Collection[str] = ()) 
 
     Args:
         layers: of parcels with rights, all their features; ``fields`` are ``unit_code``, ``right_type``,
-            ``registration`` and ``UNITS``. ended: codes of registrations by which a right has ended.
+            ``registration`` and ``UNITS``. ended: spellings of registrations by which a right has ended.
 
     Returns:
         The codes. A unit that a parcel does not state does not count, nor does another right on the same parcel.
@@ -60,4 +64,41 @@ def _named(layer: ControlLayer, ended: Collection[str]) -> pd.DataFrame:
     columns = {role: texts_of(layer, role) for role in ("right_type", *UNITS)}
     frame = pd.DataFrame({"code": comparable_codes(layer.table.columns[layer.fields["unit_code"]]), **columns},
                          dtype=object)
-    return frame[(frame["code"] != "").to_numpy() & ~np.isin(texts_of(layer, "registration"), list(ended))]
+    return frame[(frame["code"] != "").to_numpy() & ~has_ended(layer, ended)]
+
+
+def texts_of(layer: ControlLayer, role: str) -> np.ndarray:
+    """A field as texts without blanks at the ends, empty where there is none ``(n,)``.
+
+    Args:
+        layer: with its fields. role: of the field.
+    """
+    name = layer.fields.get(role)
+    if not name:
+        return np.full(len(layer.table), "", dtype=object)
+    place, different = pd.factorize(layer.table.columns[name].to_numpy(dtype=object, na_value=None))
+    plain = [(spelling(value) if isinstance(value, float) else str(value)).strip() for value in different]
+    return np.array([*plain, ""], dtype=object)[place]
+
+
+def ended_words(rights: Rights) -> frozenset[str]:
+    """How registrations are written by which a right has ended: codes, titles and spellings, as of ``plain_name``.
+
+    Args:
+        rights: with the registrations.
+    """
+    return frozenset(plain_name(word) for entry in rights.registrations.values() if entry.effect == ENDED
+                     for word in (entry.code, *entry.title.values(), *entry.spellings))
+
+
+def has_ended(layer: ControlLayer, ended: Collection[str]) -> np.ndarray:
+    """Whether the registration of a right says that it has ended ``(n,)``.
+
+    Args:
+        layer: of parcels with rights. ended: how registrations are written by which a right has ended, as of
+            ``plain_name``.
+    """
+    if not ended:
+        return np.zeros(len(layer.table), dtype=bool)
+    place, different = pd.factorize(texts_of(layer, "registration"))
+    return np.isin([plain_name(text) for text in different], list(ended))[place]
