@@ -27,6 +27,8 @@ _TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "lakhs": 1e5, "lakh":
           "百万": 1e6, "千万": 1e7, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
 #: Units that other capitals make others of: an MT or mt is also a metric tonne.
 _AS_WRITTEN = {"Mt": ("mass", 1e6)}
+#: What a shapefile leaves of parcel_area; the unit of 100 m² has to stand in brackets.
+_CUT_AREA = "are"
 
 
 class Unit(NamedTuple):
@@ -65,10 +67,14 @@ def area_unit_of_head(head: str) -> Optional[Unit]:
     >>> [unit and round(unit.factor) for unit in map(area_unit_of_head, (
     ...     "extent_acres", "LotAreaHa", "面积（亩）", "登记面积公顷", "area_sq_ft", "area (ha) of it", "Shape_Area"))]
     [4047, 10000, 667, 10000, 0, 10000, None]
+    >>> area_unit_of_head("parcel_are"), area_unit_of_head("area (are)").factor
+    (None, 100.0)
     """
     inside = re.findall(r"[(（\[]([^)）\]]+)[)）\]]", head)
     words = re.findall(r"[A-Z]?[a-z]+[0-9²]?|[A-Z]+[0-9²]?|[^\W\d_a-zA-Z]+", re.sub(r"[(（\[].*", "", head))
     last = words[-1] if words and not words[-1].isascii() else ""
+    if words and words[-1].lower() == _CUT_AREA:
+        words, last = [], ""
     named = [*inside, *(" ".join(words[-count:]) for count in (2, 1)), *(last[at:] for at in range(1, len(last)))]
     units = [unit_named(word) for word in named if word]
     return next((unit for unit in units if unit is not None and unit.kind == "area"), None)

@@ -60,13 +60,15 @@ def words_height(words: str, width: float) -> float:
 
 def fit_boxes(model) -> None:
     """Make boxes of inputs as large as their words need: QGIS cuts a second line in a box of its usual size."""
+    line = QFontMetrics(QFont()).height()
+    tallest = max(TALLEST, line + AROUND)   # a line of large letters is higher: no width makes it lower
     for name, component in model.parameterComponents().items():
         words = model.parameterDefinition(name).description()
         width, height = component.size().width(), component.size().height()
-        while words_height(words, width) + AROUND > max(height, TALLEST):
+        while words_height(words, width) + AROUND > max(height, tallest):
             width += WIDER
         needed = words_height(words, width)
-        if needed > QFontMetrics(QFont()).height():
+        if needed > line:
             height = max(height, needed + AROUND)
         component.setSize(QSizeF(width, height))
         model.setParameterComponent(component)

@@ -128,8 +128,9 @@ def _year(row: pd.Series) -> Optional[int]:
 
 def _given(row: pd.Series, wanted: str) -> Given:
     stated = row.get("unit")
-    unit = wanted if stated is None or pd.isna(stated) or stated == "" else str(stated)
-    if unit is wanted and wanted == "%" and 0.0 < abs(_number(row, "value")) <= 1.0:
+    is_stated = not (stated is None or pd.isna(stated) or stated == "")
+    unit = str(stated) if is_stated else wanted
+    if not is_stated and wanted == "%" and 0.0 < abs(_number(row, "value")) <= 1.0:
         raise _error("monitoring.row_share", row, "value")     # 0.45 or 45 %: by a factor of 100 another answer
     times = factor_between(unit, wanted) if wanted else 1.0
     nothing = Interval.of(np.nan, None, ROW)

@@ -136,6 +136,9 @@ def test_a_unit_in_the_head_of_rows_of_indicators_counts_and_never_loses_to_that
 def test_a_share_without_a_unit_that_may_be_per_cent_is_refused_and_mixed_ones_are_seen_however_spelled():
     rows = GivenRows([table(["Indicator", "unit_code", "Value"], ["green", "*", "0.45"])], "", "INDICATOR_ROWS")
     assert refused(lambda: rows.of("green", "", 2025, wanted="%")).key == "monitoring.row_share"
+    stated = table(["Indicator", "unit_code", "Value", "unit"], ["green", "*", "0.45", "%"])
+    rows = GivenRows([stated], "", "INDICATOR_ROWS")
+    assert rows.of("green", "", 2025, wanted="%").value.low == 0.45     # it says so
     years = pd.DataFrame({"indicator_id": "green", "unit_code": "a", "series": "", "unit": "per cent",
                           "value": [44.0, 0.45, 46.0]})
     assert mixed_percent(years).tolist() == [False, True, False]

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
-from qgis.PyQt.QtWidgets import QLabel
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 from groundrules.algorithms.common.models import own_copy
 from groundrules.ui.model_actions import TALLEST, fit_boxes, words_height
@@ -70,3 +71,19 @@ def test_words_of_inputs_fit_into_their_boxes(plugin):
             grown += size != before[name]
     assert len(models) > 10 and grown > 20
     assert not [box for box, fits in boxes.items() if not fits]
+
+
+def test_boxes_of_large_letters_end_where_a_line_fits(plugin):
+    """A line of 28 points is higher than boxes stand apart: no width makes it lower."""
+    usual, large = QFont(QApplication.font()), QFont(QApplication.font())
+    large.setPointSize(28)
+    model = own_copy(next(one for one in plugin.provider.algorithms() if isinstance(one, QgsProcessingModelAlgorithm)))
+    QApplication.setFont(large)
+    try:
+        fit_boxes(model)
+        heights = [(words_height(model.parameterDefinition(name).description(), component.size().width()),
+                    component.size().height()) for name, component in model.parameterComponents().items()]
+    finally:
+        QApplication.setFont(usual)
+    assert min(words for words, _box in heights) + 8 > TALLEST
+    assert all(words == heights[0][0] for words, _box in heights)     # a line each
