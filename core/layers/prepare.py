@@ -102,7 +102,8 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
 
     Args:
         table: of the layer. method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
-        subject_id, project_field, registered_field: names of its fields, None without; registered areas are in m².
+        subject_id, project_field, registered_field: names of its fields, None without; registered areas are as of
+            ``registered_scale``.
 
     Returns:
         What can be used, measured in m², and why the rest cannot.
@@ -157,7 +158,8 @@ def registered_scale(table: FeatureTable, name, areas) -> Interval:
     """Registered over measured area ``(n,)``; open where no registered area is known, or nothing is measured.
 
     Args:
-        table: the subjects. name: their field with the registered area, m² where no unit stands behind it.
+        table: the subjects. name: their field with the registered area, m² where no unit stands behind it or in
+            the field's name.
         areas: measured, m² ``(n,)``.
 
     Raises:

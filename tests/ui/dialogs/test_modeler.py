@@ -77,7 +77,8 @@ def test_boxes_of_large_letters_end_where_a_line_fits(plugin):
     """A line of 28 points is higher than boxes stand apart: no width makes it lower."""
     usual, large = QFont(QApplication.font()), QFont(QApplication.font())
     large.setPointSize(28)
-    model = own_copy(next(one for one in plugin.provider.algorithms() if isinstance(one, QgsProcessingModelAlgorithm)))
+    model = own_copy(next(
+        tool for tool in plugin.provider.algorithms() if isinstance(tool, QgsProcessingModelAlgorithm)))
     QApplication.setFont(large)
     try:
         fit_boxes(model)
