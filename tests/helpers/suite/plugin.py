@@ -166,7 +166,7 @@ class Reporting:
     """What a run has cost: printed, held against the list, written into it. Not in workers."""
 
     def __init__(self, config):
-        self.config, self.spent, self.note, self.left_out = config, seconds.Spent(), "", 0
+        self.config, self.spent, self.note, self.left_out = config, seconds.Spent(), "", rotation.LeftOut()
         self.path = config.rootpath / seconds.LIST
 
     def whole(self) -> bool:
@@ -186,7 +186,8 @@ class Reporting:
     def pytest_sessionfinish(self, session):
         if session.exitstatus != pytest.ExitCode.OK or self.config.option.collectonly:
             return
-        wait = rotation.too_many(max(self.left_out, rotation.left_out_here(self.config)), self.spent.cases)
+        left_out = max(self.left_out, rotation.left_out_here(self.config))
+        wait = rotation.too_many(left_out.by_turns, self.spent.cases + left_out.on_slow_machine)
         if wait:
             crashes.fail(session, WAIT, wait)
         elif self.config.option.seconds:
@@ -211,6 +212,6 @@ class Reporting:
             terminalreporter.section("processor seconds by file", sep="-")
             for line in self.spent.lines():
                 terminalreporter.write_line(line)
-        for line in (self.note, rotation.sentence(max(self.left_out, rotation.left_out_here(self.config)))):
+        for line in (self.note, *rotation.sentences(max(self.left_out, rotation.left_out_here(self.config)))):
             if line:
                 terminalreporter.write_line(line)

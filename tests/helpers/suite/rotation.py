@@ -5,21 +5,37 @@
 The count of commits chooses, so that everybody who runs a commit runs the same, and each case runs within eight
 commits. Only what repeats one question over many formats, types, doors or random cases is marked, and at most a tenth
 of all cases waits: a share of the seconds would grow by whatever makes the others quicker.
+
+On a machine that is more than ``PACE`` times slower than that of the list of seconds, files that the list names take
+turns too, a half of them, a third …: a run that does not end in time tells nothing.
 """
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from . import seconds
+
 ROUNDS = 8
+PACE = 2.5   # times the list's seconds, within which a run has all files
 SHARE = 1 / 10   # of all cases, that may wait
 MARK = "takes_turns"
-ROUND = "GROUNDRULES_ROUND"   # workers inherit it from the process that starts them
+#: Workers inherit them from the process that starts them; the second is "which of how many" of the files.
+ROUND, FILES = "GROUNDRULES_ROUND", "GROUNDRULES_FILES"
 _LEFT_OUT = pytest.StashKey()
+
+
+class LeftOut(NamedTuple):
+    """How many cases a run has left out."""
+
+    by_turns: int = 0          # marked ones
+    on_slow_machine: int = 0   # others, of files that cost most
 
 
 def commits(root: Path) -> int:
@@ -36,11 +52,38 @@ def commits(root: Path) -> int:
 
 
 def begin(root: Path, by_turns: bool) -> None:
-    """Before workers start: which eighth, or all."""
+    """Before workers start: which eighth, or all; on a slow machine also which part of the files."""
+    for name in (ROUND, FILES):
+        os.environ.pop(name, None)
     if by_turns:
-        os.environ[ROUND] = str(commits(root) % ROUNDS)
-    else:
-        os.environ.pop(ROUND, None)
+        count, rounds = commits(root), rounds_of_files(slower_than_listed(root))
+        os.environ[ROUND] = str(count % ROUNDS)
+        if rounds > 1:
+            os.environ[FILES] = f"{count % rounds} of {rounds}"
+
+
+def slower_than_listed(root: Path) -> float:
+    """How many times slower this machine is than that of the list, by the loop; 1 without a list."""
+    listed = seconds.read_list(root / seconds.LIST).get(seconds.LOOP)
+    return min(seconds.loop_seconds() for _ in range(3)) / listed if listed else 1.0
+
+
+def rounds_of_files(slower: float) -> int:
+    """In how many runs each of the listed files has its turn.
+
+    >>> rounds_of_files(1.2), rounds_of_files(2.5), rounds_of_files(5.4)
+    (1, 1, 3)
+    """
+    return max(1, math.ceil(slower / PACE))
+
+
+def waits_on_slow_machine(nodeid: str, listed) -> bool:
+    """Whether a case is of a file that the list names, and whose turn is another."""
+    if FILES not in os.environ:
+        return False
+    now, rounds = map(int, os.environ[FILES].split(" of "))
+    file = nodeid.split("::")[0]
+    return file in listed and zlib.crc32(file.encode()) % rounds != now
 
 
 def in_turns(values, each_time=()) -> list:
@@ -64,29 +107,29 @@ def leave_out(config, items: list) -> None:
     """Take away the cases whose turn is another."""
     if ROUND not in os.environ:
         return
-    now = int(os.environ[ROUND])
-    waits = [item for item in items if not is_due(item.nodeid, item.get_closest_marker(MARK), now)]
-    if waits:
-        names = {item.nodeid for item in waits}
-        items[:] = [item for item in items if item.nodeid not in names]
-        config.stash[_LEFT_OUT] = len(waits)
-        config.hook.pytest_deselected(items=waits)
+    now, listed = int(os.environ[ROUND]), seconds.read_list(config.rootpath / seconds.LIST)
+    slow = {item.nodeid for item in items if waits_on_slow_machine(item.nodeid, listed)}
+    waits = {item.nodeid for item in items if not is_due(item.nodeid, item.get_closest_marker(MARK), now)} - slow
+    if waits or slow:
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in waits | slow])
+        items[:] = [item for item in items if item.nodeid not in waits | slow]
+    config.stash[_LEFT_OUT] = LeftOut(len(waits), len(slow))
 
 
-def left_out_here(config) -> int:
+def left_out_here(config) -> LeftOut:
     """How many cases this process has left out."""
-    return config.stash.get(_LEFT_OUT, 0)
+    return config.stash.get(_LEFT_OUT, LeftOut())
 
 
 def tell(config) -> None:
     """From a worker to the process that reports."""
     if hasattr(config, "workeroutput"):
-        config.workeroutput[MARK] = left_out_here(config)
+        config.workeroutput[MARK] = tuple(left_out_here(config))
 
 
-def left_out_by(node) -> int:
+def left_out_by(node) -> LeftOut:
     """How many cases a worker has left out, as it told."""
-    return getattr(node, "workeroutput", {}).get(MARK, 0)
+    return LeftOut(*getattr(node, "workeroutput", {}).get(MARK, ()))
 
 
 def too_many(count: int, cases: int) -> str:
@@ -96,7 +139,14 @@ def too_many(count: int, cases: int) -> str:
     return f"{count} of {count + cases} cases wait their turn, more than {SHARE:.0%}: mark fewer, or make several one"
 
 
-def sentence(count: int) -> str:
+def sentences(left_out: LeftOut) -> list[str]:
     """What a run says of the cases that it left out; nothing where there are none."""
-    return f"{count} cases wait their turn (round {os.environ[ROUND]} of 0 to {ROUNDS - 1}, by the count of " \
-           f"commits); ./dev test --all runs them too" if count else ""
+    said = []
+    if left_out.by_turns:
+        said.append(f"{left_out.by_turns} cases wait their turn (round {os.environ[ROUND]} of 0 to {ROUNDS - 1}, by "
+                    "the count of commits); ./dev test --all runs them too")
+    if left_out.on_slow_machine:
+        said.append(f"SLOW MACHINE: {left_out.on_slow_machine} more cases did not run: of the files in {seconds.LIST} "
+                    f"this run had part {os.environ[FILES]} (from 0, by the count of commits), as the machine is more "
+                    f"than {PACE:g} times slower than the list's; ./dev test --all runs them too")
+    return said
