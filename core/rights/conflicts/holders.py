@@ -20,6 +20,7 @@ from ..tokens import KEY_BYTES, holder_tokens
 from .findings import Findings
 from .parcels import Parcels
 from .request import HOLDERS, SHARE_COLUMNS, RightsRequest
+from .several import of_several
 
 TWICE, APART = "twice", "apart"
 #: What the shares of a parcel come to -> the verdict.
@@ -106,7 +107,7 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
         holders of each right, ``""`` where they are unknown ``(n,)``.
     """
     language, table = parcels.request.language, parcels.request.holders.table
-    several = np.isin(held.code.astype(str), parcels.codes.text[parcels.is_of_several].astype(str))
+    several = np.isin(held.code.astype(str), parcels.codes.text[of_several(parcels)].astype(str))
     if several.any():   # of which of these parcels a row is, it does not say
         held = held._replace(state=np.where(several, APART, held.state),
                              tokens=np.where(several, "", held.tokens))

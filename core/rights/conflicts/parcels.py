@@ -22,12 +22,12 @@ from ...layers.prepare import Controls, prepare_controls
 from ...lifecycle.due.dates import Days, read_days
 from ...table import FeatureTable
 from ...texts import pick, text
+from ...texts.separators import numeral
 from ...texts.shown import are_codes, shown_cell
 from ...units import area_unit_of_head
 from ..codes import Codes, read_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
-from ..places import ended_words, repeated_codes
 from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
 
 #: Stated, stated and unreadable, or no such field in the layer.
@@ -102,7 +102,7 @@ class Parcels:
                 own_m2[of_layer] = own.stated_m2
                 if (of_head := area_unit_of_head(name)) is not None and of_head.factor != 1.0:
                     self.notes.append(text("rights.areas_of_head", language, layer=layer.table.name, field=name,
-                                           m2=f"{of_head.factor:,.6g}"))
+                                           m2=numeral(f"{of_head.factor:,.6g}")))
                 unread = own.is_wrong & (state[of_layer] == KNOWN)    # below 0, or of two readings
                 values[of_layer[unread]], state[of_layer[unread]] = np.nan, UNREADABLE
                 if unread.any():
@@ -300,14 +300,6 @@ class Parcels:
     def is_judged(self) -> np.ndarray:
         """Whether its ground is compared with that of others ``(n,)``."""
         return (self.reason == "") & self.is_live
-
-    @cached_property
-    def is_of_several(self) -> np.ndarray:
-        """Whether parcels of different villages, collectives or groups have its code, which is then a number that is
-        unique there alone ``(n,)``; False where codes have a form, which names the place."""
-        if self.rights.code is not None:
-            return np.zeros(len(self), dtype=bool)
-        return np.isin(self.codes.text, repeated_codes(self.request.layers, ended_words(self.rights)).apart)
 
     @cached_property
     def stratum(self) -> np.ndarray:

@@ -21,6 +21,7 @@ from ..pack.model import AREA, CODE, DISPUTED, NO, NO_EFFECT, OBJECTION, SEIZURE
 from .findings import Findings, numbers
 from .parcels import EMPTY, UNREADABLE, Parcels
 from .request import DISPUTES, UNITS, RightsRequest
+from .several import of_several
 
 COUNTED = tuple(fault for fault in Fault if fault is not Fault.MISSING)
 
@@ -166,7 +167,7 @@ def judge_codes(parcels: Parcels, request: RightsRequest, findings: Findings) ->
     stated = (fault & Fault.MISSING) == 0
     same = pd.DataFrame({"code": codes.text, "type": parcels.type})[stated & parcels.is_live]
     fault[same.index[same.duplicated(keep=False)]] |= Fault.TWICE
-    fault[parcels.is_of_several & parcels.is_live] |= Fault.APART
+    fault[of_several(parcels) & parcels.is_live] |= Fault.APART
     fault[~parcels.is_live] = 0
     ranks = np.full(len(parcels), ALLOWED, dtype=np.int8)
     ranks[(fault & Fault.MISSING) > 0] = UNDETERMINED

@@ -104,11 +104,12 @@ _LANGUAGES = (
         "1-3 主要指标": "1-3 Main indicators"}, YEARBOOK_EN))
 
 
-def _values(said: _Words) -> list[tuple]:
+def _values(wording: _Words) -> list[tuple]:
     """Indicator, title, unit, name, year, value, measure, numerator, denominator, status as they are recorded first."""
     result = []
     for name, unit, measure, values in SERIES:
-        measure, named = said.words.get(measure, measure), (name, said.titles[name], unit, said.names[unit])
+        measure = wording.words.get(measure, measure)
+        named = name, wording.titles[name], unit, wording.names[unit]
         for year, value in zip(YEARS, values):
             if value is None and not (name == "water" and year == 2025):
                 continue
@@ -118,29 +119,30 @@ def _values(said: _Words) -> list[tuple]:
             result.append((*named, year, "" if stated is None else stated, measure, "", "",
                            "final" if year == 2025 else ""))
     for unit, parts in PARKS.items():
-        result += [("park", said.titles["park"], unit, said.names[unit], year, part / people, "m2/person", part, people,
-                    "") for year, (part, people) in zip(YEARS, parts)]
+        named = "park", wording.titles["park"], unit, wording.names[unit]
+        result += [(*named, year, part / people, "m2/person", part, people, "")
+                   for year, (part, people) in zip(YEARS, parts)]
     return result
 
 
 def write_tables(folder: pathlib.Path) -> None:
     """Write ``monitoring/*.csv`` and ``monitoring/yearbook.xlsx``, and the same in English."""
-    for said in _LANGUAGES:
-        _write_tables(folder, said)
+    for wording in _LANGUAGES:
+        _write_tables(folder, wording)
 
 
-def _write_tables(folder: pathlib.Path, said: _Words) -> None:
-    target = folder / said.folder
+def _write_tables(folder: pathlib.Path, wording: _Words) -> None:
+    target = folder / wording.folder
     target.mkdir(exist_ok=True)
     head = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "numerator", "denominator",
             "status")
-    names, survey = said.names, said.words.get("第三次全国国土调查", "第三次全国国土调查")
-    right = ("farmland", said.titles["farmland"], COUNTY, names[COUNTY], 2023, CORRECTED, "ha", "", "", "")
+    names, survey = wording.names, wording.words.get("第三次全国国土调查", "第三次全国国土调查")
+    right = ("farmland", wording.titles["farmland"], COUNTY, names[COUNTY], 2023, CORRECTED, "ha", "", "", "")
     units = [(COUNTY, names[COUNTY], "", "", "", ""), (TOWN, names[TOWN], "", "", "", ""),
              (MARSH, names[MARSH], "", MERGED - 1, HILLS, 1), (BAY, names[BAY], "", MERGED - 1, HILLS, 1),
              (HILLS, names[HILLS], MERGED, "", "", "")]
     tables = {
-        "values": (head, _values(said)), "correction": (head, [right]),
+        "values": (head, _values(wording)), "correction": (head, [right]),
         "official": (("indicator_id", "unit_code", "year", "official", "unit", "source"), OFFICIAL),
         "targets": (("indicator_id", "unit_code", "target_year", "target", "unit", "relation", "goal", "kind", "base",
                      "base_year"), TARGETS),
@@ -151,9 +153,9 @@ def _write_tables(folder: pathlib.Path, said: _Words) -> None:
         with open(target / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows([said.words.get(cell, cell) for cell in row] for row in rows)
+            writer.writerows([wording.words.get(cell, cell) for cell in row] for row in rows)
     sheet = "1-3 主要指标"
-    write_merged(target / "yearbook.xlsx", said.words.get(sheet, sheet), said.yearbook, MERGED_CELLS)
+    write_merged(target / "yearbook.xlsx", wording.words.get(sheet, sheet), wording.yearbook, MERGED_CELLS)
 
 
 def _series() -> dict:

@@ -141,12 +141,12 @@ def too_many(count: int, cases: int) -> str:
 
 def sentences(left_out: LeftOut) -> list[str]:
     """What a run says of the cases that it left out; nothing where there are none."""
-    said = []
+    lines = []
     if left_out.by_turns:
-        said.append(f"{left_out.by_turns} cases wait their turn (round {os.environ[ROUND]} of 0 to {ROUNDS - 1}, by "
+        lines.append(f"{left_out.by_turns} cases wait their turn (round {os.environ[ROUND]} of 0 to {ROUNDS - 1}, by "
                     "the count of commits); ./dev test --all runs them too")
     if left_out.on_slow_machine:
-        said.append(f"SLOW MACHINE: {left_out.on_slow_machine} more cases did not run: of the files in {seconds.LIST} "
+        lines.append(f"SLOW MACHINE: {left_out.on_slow_machine} more cases did not run: of the files in {seconds.LIST} "
                     f"this run had part {os.environ[FILES]} (from 0, by the count of commits), as the machine is more "
                     f"than {PACE:g} times slower than the list's; ./dev test --all runs them too")
-    return said
+    return lines

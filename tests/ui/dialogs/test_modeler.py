@@ -21,8 +21,10 @@ def tools(plugin):
 
 def labelled(algorithm) -> list:
     """Labels as the dialog writes them."""
-    return [f"{one.description()} [optional]" if one.flags() & one.Flag.FlagOptional else one.description()
-            for one in algorithm.parameterDefinitions() if not one.flags() & one.Flag.FlagHidden]
+    shown = [definition for definition in algorithm.parameterDefinitions()
+             if not definition.flags() & definition.Flag.FlagHidden]
+    return [f"{definition.description()} [optional]" if definition.flags() & definition.Flag.FlagOptional
+            else definition.description() for definition in shown]
 
 
 def test_labels_of_a_step_have_two_lines_at_most(tools, qgis_processing):
