@@ -6,6 +6,7 @@ from functools import partial
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
@@ -92,7 +93,7 @@ class WhatApplies(RulesAlgorithm):
         fine, why = self.checkParameterValues({**parameters, self.OUTPUT: "memory:"}, context)
         if not fine:
             raise QgsProcessingException(why)
-        self.prepareAlgorithm(parameters, context, None)
+        self.prepareAlgorithm(parameters, context, QgsProcessingFeedback())
         return PlaceQuery(self.controls, self.coverage, self.pack_path, self.choices(parameters, context))
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:

@@ -10,12 +10,14 @@ from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget, QShortcut
 from qgis.utils import iface, plugins
+from serving import ERRORS
 
 
 def wait_for(condition, seconds=240):   # three desktops on two cores: what takes 5 s alone took more than 60
     timer = QElapsedTimer()
     timer.start()
     while not condition():
+        ERRORS.raise_seen()
         if timer.elapsed() > seconds * 1000:
             raise TimeoutError(what_runs())
         QTest.qWait(20)

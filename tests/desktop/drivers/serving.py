@@ -5,8 +5,30 @@ because it is renamed to its name. A job ``null`` ends the process.
 """
 import json
 import os
+import sys
 import traceback
 from pathlib import Path
+
+
+class Errors:
+    """What a slot or an event of Qt raised: QGIS shows it in a bar, and a driver would wait for what never comes."""
+
+    def __init__(self):
+        self.seen, self.before = [], sys.excepthook
+        sys.excepthook = self.keep
+
+    def keep(self, kind, error, trace):
+        self.seen.append("".join(traceback.format_exception(kind, error, trace)))
+        self.before(kind, error, trace)
+
+    def raise_seen(self):
+        """Fail with what was seen since the last look."""
+        seen, self.seen = self.seen, []
+        if seen:
+            raise RuntimeError("An error in a slot or an event of Qt:\n" + "\n".join(seen))
+
+
+ERRORS = Errors()
 
 
 class Jobs:
@@ -25,6 +47,7 @@ class Jobs:
             return False
         try:
             values = {"answer": work(job)}
+            ERRORS.raise_seen()
         except BaseException:
             values = {"error": traceback.format_exc()}
         whole = self.folder / "answer.part"
