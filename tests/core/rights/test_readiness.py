@@ -111,6 +111,29 @@ def test_counts_items_and_remedies():
         assert "approved" in head or "批准" in head
 
 
+def test_cells_that_only_say_yes_no_or_later_name_no_document():
+    whole = request()
+    words = ["川国土补〔2025〕1号", "未办理", "待补", "否", "是", "没有", "pending", "Notarvertrag", "0", "n/a",
+             "无锡国土〔2025〕2号", "False"]
+    table = whole.parcels.table
+    columns = table.columns.assign(compensation=pd.Series(words, dtype="string"))
+    rows = answers(replace(whole, parcels=replace(whole.parcels, table=replace(table, columns=columns))))
+    named = {0, 7, 10}
+    assert {number for number in range(PARCELS) if number != 9 and rows.loc[
+        f"P{number}", "documents_state"] == "met"} == named
+    assert "names no document" in rows.loc["P1", "missing"] and "write its number" in rows.loc["P11", "missing"]
+
+
+def test_a_supply_without_an_outline_leaves_parcels_open_and_states_no_area():
+    whole = request()
+    supply = whole.covers["supply"]
+    shapes = np.array([None, supply.table.geometry[1]], dtype=object)
+    lost = replace(supply, table=replace(supply.table, geometry=shapes))
+    rows = answers(replace(whole, covers={**whole.covers, "supply": lost}))
+    assert rows.loc["P0", "answer"] == "undetermined" and rows.loc["P0", "supply_state"] == "open"
+    assert "Not supplied yet: open: " in rows.loc["P0", "missing"] and "0.00 m²" not in rows.loc["P0", "missing"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_column_of_the_report_has_a_title(language):
     asked = request(language=language)
