@@ -19,7 +19,9 @@ from ...geometry.measure.adjust import UNITS
 from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
+from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects
+from ...layers.registered import far_apart
+from ...layers.stated_areas import registered_scale, unit_of_name
 from ...scale.stages import Rows, Stages, places_of
 from .ground import PIECE_COLUMNS, ground_pieces
 from .issues import ISSUE_COLUMNS, Issues, shared_ground
@@ -119,6 +121,9 @@ class _Run:
             return measured
         scale = registered_scale(request.subjects, request.registered_field, measured)
         self.issues.registered_unknown(np.flatnonzero(~scale.is_known & (self.subjects.dimension == 2)))
+        layer, language = request.subjects.name, request.language
+        self.issues.notes += unit_of_name(layer, request.registered_field, language)
+        self.issues.notes += far_apart(layer, self.subjects.ids, measured, scale, language)
         return measured * known_or(scale, 1.0)   # listed, and as it is measured
 
     def _layer(self, use: str, layer: ControlLayer) -> _Layer:
