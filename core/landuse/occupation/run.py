@@ -29,7 +29,7 @@ from .pieces import NOWHERE, Base, Parts, Zones, divide
 from .request import OccupationRequest
 from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, row_columns
 from .sums import PARCEL_COLUMNS, counts_of, of_known_parcels, parcel_frame, project_columns, project_frame
-from .survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
+from .survey import AREA_ROLES, RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
 
 __all__ = ["OccupationRequest", "occupation"]
 
@@ -217,6 +217,8 @@ class _Run:
             request.survey, survey.zones.source_row[parts.touched], self._patch_areas(survey, parts), request.codes,
             request.scheme, request.language)
         self.issues.patches(survey.zones, parts, facts)
+        for name in filter(None, map(request.survey.fields.get, AREA_ROLES)):
+            self.issues.notes += unit_of_name(request.survey.table.name, name, request.language)
         atoms = self._atoms(measured, survey, parts.touched, facts)
         ids = pd.DataFrame({"project_id": subjects.projects, "subject_id": subjects.ids,
                             "subject_fid": request.subjects.fids})

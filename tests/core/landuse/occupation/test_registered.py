@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from helpers.cases.parcels_and_survey import box, closes, issues, kinds, occupy
+from helpers.cases.parcels_and_survey import areas, box, closes, issues, kinds, occupy, survey
 
 from groundrules.core.errors import InputError
+from groundrules.core.layers.control_layer import ControlLayer
 
 PLANT = {"DLBM": "0601", "QSXZ": "20", "QSDWDM": "990127002", "QSDWMC": "B", "ZLDWDM": "990127001", "ZLDWMC": "A",
          "BSM": "W"}
@@ -48,3 +49,12 @@ def test_the_area_method_registered_is_adjustment_to_the_registered_area():
     assert first.tables["parcels"]["area_m2"].tolist() == [10500]
     with pytest.raises(InputError):
         occupy([PARCEL], [(PARCEL, WASTE)], adjust_to="registered")
+
+
+def test_areas_of_the_survey_are_read_in_the_unit_of_their_fields():
+    """600 m² of ridges in a patch of 30 mu, which are 20,000 m²: 3 % of the parcel's 10,000 m² are 300 m²."""
+    paddy = {"DLBM": "0101", "QSXZ": "30", "KCDLBM": "1203", "GDPDJB": "3", "KCMJ": 600.0, "面积（亩）": 30.0}
+    land = survey((PARCEL, paddy))
+    result = occupy([PARCEL], ControlLayer(land.name, land.table, {**land.fields, "area": "面积（亩）"}))
+    assert areas(result, "land_class") == {"0101": 9700.0, "1203": 300.0}
+    assert ["面积（亩）" in note and "666.667" in note for note in result.notes].count(True) == 1
