@@ -55,6 +55,6 @@ def test_areas_of_the_survey_are_read_in_the_unit_of_their_fields():
     """600 m² of ridges in a patch of 30 mu, which are 20,000 m²: 3 % of the parcel's 10,000 m² are 300 m²."""
     paddy = {"DLBM": "0101", "QSXZ": "30", "KCDLBM": "1203", "GDPDJB": "3", "KCMJ": 600.0, "面积（亩）": 30.0}
     land = survey((PARCEL, paddy))
-    result = occupy([PARCEL], ControlLayer(land.name, land.table, {**land.fields, "area": "面积（亩）"}))
+    result = occupy([PARCEL], ControlLayer(land.role, land.table, {**land.fields, "area": "面积（亩）"}))
     assert areas(result, "land_class") == {"0101": 9700.0, "1203": 300.0}
     assert ["面积（亩）" in note and "666.667" in note for note in result.notes].count(True) == 1
