@@ -9756,8 +9756,8 @@
         <translation>存在重叠</translation>
     </message>
     <message>
-        <source>There is construction contrary to the plan</source>
-        <translation>存在与规划相悖的建设</translation>
+        <source>There is construction contrary to the plan; empty where that is not known</source>
+        <translation>存在与规划相悖的建设；无法判定时为空</translation>
     </message>
     <message>
         <source>There is suspected idle land</source>

@@ -143,7 +143,8 @@ class CompareToPlan(LinesAlgorithm):
                             ("TOTAL_OVER_COUNT", self.tr("Number of totals over the parent plan")),
                             ("LINE_LOOSENED_COUNT", self.tr("Number of control lines loosened"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        for name, label in (("HAS_CONTRARY", self.tr("There is construction contrary to the plan")),
+        for name, label in (("HAS_CONTRARY", self.tr(
+                                "There is construction contrary to the plan; empty where that is not known")),
                             ("HAS_SLIVERS", self.tr("There are boundary slivers")),
                             ("AGREES_WITH_PARENT", self.tr("The plan agrees with the parent plan"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))

@@ -1,12 +1,15 @@
 """Packs of kind rights: either part may be missing, rows say where they are written, and cases are tried."""
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from helpers.source import ROOT
 
+from groundrules.core.fields import type_column
 from groundrules.core.packs.load import PackError, errors_of
 from groundrules.core.rights.pack.reading import FORM, RIGHTS, load_rights
 from groundrules.core.rights.pack.relation import answer
+from groundrules.core.rights.pack.types import type_field
 
 HEAD = """format: 1
 kind: rights
@@ -44,6 +47,21 @@ def test_all_that_is_not_verified_says_so():
                    *pack.rights.seizures.values(), *pack.rights.letters.values(), *pack.rights.rules.values()]
         assert all(entry.basis and not any(basis.verified for basis in entry.basis) for entry in entries)
         assert RIGHTS.case_problems(pack) == []
+
+
+def test_words_of_german_and_taiwanese_registers_are_types_and_none_means_two():
+    rights = load_rights(ROOT / "packs" / "neutral-rights").rights
+    words = {"Eigentum": "ownership", "所有權": "ownership",
+             "Erbbaurecht": "superficies", "地上權": "superficies", "Nießbrauch": "usufruct", "典權": "usufruct",
+             "農育權": "agriActivity", "Grunddienstbarkeit": "servitude", "WEGERECHT": "servitude",
+             "不動產役權": "servitude", "Hypothek": "mortgage", "Grundschuld": "mortgage", "抵押權": "mortgage"}
+    shared = ["區分地上權", "區分所有權", "Wohnungseigentum", "Miteigentum", "永佃權"]
+    codes, problems = type_column(pd.Series([*words, *shared], dtype="string"), type_field(rights, None))
+    assert codes.tolist()[:len(words)] == [*words.values()] and codes[len(words):].isna().all()
+    assert problems[0].values["count"] == len(shared)
+    spelt = {(word.casefold(), code) for code, entry in rights.types.items()
+             for word in (*entry.spellings, *entry.title.values())}
+    assert len(spelt) == len({word for word, _ in spelt})
 
 
 def test_the_life_of_land_in_china_is_not_verified_and_keeps_its_cases():
