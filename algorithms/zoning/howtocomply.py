@@ -41,8 +41,8 @@ class HowToComply(RulesAlgorithm):
         self.add_area_method()
         self.add(QgsProcessingParameterString(
             self.SUBJECT_IDS, self.tr("Only these parcels"), optional=True),
-            self.tr("Values of the field that names a parcel, separated by semicolons: these are processed, whatever "
-                    "their verdict. Empty: the worst ones."))
+            self.tr("Values of the field that names a parcel, separated by semicolons or commas: these are processed, "
+                    "whatever their verdict. Empty: the worst ones."))
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Maximum number of subjects"), Qgis.ProcessingNumberParameterType.Integer, 200,
             minValue=1),

@@ -1,6 +1,7 @@
 """How the worst subjects of a check would comply, as tables: one core call of the algorithm."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Callable, Optional
@@ -19,6 +20,7 @@ from .cut import Remedy, how_to_comply
 from .extract import Extract
 from .words import band_sentence, cut_sentence, open_sentence, remaining_sentence, remedy_sentences
 
+_APART = re.compile("[,;，；、]")
 _CUTS = {"project_id": "string", "subject_id": "string", "subject_fid": "Int64", "action": "string",
          "rule_id": "string", "control_role": "string", "area_m2": "float64", "length_m": "float64",
          "documents": "string", "message": "string"}
@@ -85,16 +87,20 @@ def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
     """Positions ``(k,)`` of the requested subjects, whatever their verdict, in the check's order.
 
     Args:
-        result: of the check. names: ids of subjects.
+        result: of the check. names: ids of subjects; what is no id as a whole may be several, separated by commas
+            or their Chinese forms.
 
     Raises:
         InputError: a name that no subject of the check has.
     """
     ids = result.verdicts["subject_id"].astype("string")
-    unknown = [name for name in names if not ids.eq(name).any()]
+    known = set(ids.dropna())
+    wanted = [part.strip() for name in names for part in ([name] if name in known else _APART.split(name))
+              if part.strip()]
+    unknown = [name for name in wanted if name not in known]
     if unknown:
         raise InputError("remedy.unknown_subject", names=", ".join(unknown[:5]))
-    return np.flatnonzero(ids.isin(list(names)).to_numpy(dtype=bool, na_value=False))
+    return np.flatnonzero(ids.isin(wanted).to_numpy(dtype=bool, na_value=False))
 
 
 def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_bands: bool = True,
