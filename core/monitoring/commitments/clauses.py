@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Optional
 
 import numpy as np
@@ -16,7 +17,7 @@ from ...quotas.units import unit_prefix
 from ...texts import pick, text
 from ..compute.units import table_fields
 from ..series.cells import ERA, FISCAL, THAI, of_two_readings, read_year
-from ..series.heads import year_of_head
+from ..series.dated import roles_of, year_of_head
 from ..series.measures import agreed, factor_between, split_measure
 from ..series.tables import WHOLE
 from ..series.words import WORDS as OF_SERIES
@@ -61,13 +62,18 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
         raise InputError("commitments.no_text", layer=bound.table.name, fields=bound.table.fields_shown)
     cells = {role: bound.column(role) for role in WORDS["columns"]}
     indicators, units, places = _indicators(request), _units(request), places_known(request.values, request.units)
-    doubtful = of_two_readings(cell for role in ("target", "base") for cell in cells[role])
+    targets = {bound.fields[role]: bound.column(role) for role in roles_of("target", bound.fields)}
+    doubtful = of_two_readings(cell for column in (*targets.values(), cells["base"]) for cell in column)
     rows = []
     for at, fid in enumerate(bound.table.fids.tolist()):
         row = {role: column.iloc[at] for role, column in cells.items()}
-        if any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator", "target")):
-            rows.append(_Clause(row, fid, bound, request.language, doubtful).read(
-                indicators, units, places, request))
+        filled = [head for head, column in targets.items() if _word(column.iloc[at])]
+        if filled or any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator")):
+            for head in filled or [*targets][:1] or [None]:     # a target of each year is a promise of its own
+                own = row if head is None else {**row, "target": targets[head].iloc[at]}
+                of_year = bound if head is None else replace(bound, fields={**bound.fields, "target": head})
+                rows.append(_Clause(own, fid, of_year, request.language, doubtful).read(
+                    indicators, units, places, request))
     frame = pd.DataFrame(rows, columns=[*_WORDS, "fid", "indicator_word", "indicator_id", "place", "unit_code",
                                         "target", "unit", "target_year", "relation", "goal", "kind", "base",
                                         "base_year", "missing", "reasons", "suggested"])

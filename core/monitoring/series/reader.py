@@ -14,6 +14,7 @@ from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ...texts import text
 from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
+from .dated import DATED, dated_heads, year_of_head
 from .heads import (
     NUMBERS,
     columns_named,
@@ -43,6 +44,39 @@ class Reader:
         self.table, self.form, self.of_head = table, form, ""
         self.names = columns_named(table.columns, {
             column: (column, *WORDS["columns"].get(column, ())) for column in form.columns})
+        self.years_of_heads: dict[str, str] = {}     # column of years -> the year that a head names
+        self.more_targets: list[str] = []
+        for stem in DATED:
+            if stem in form.columns and stem not in self.names:
+                self._take_dated(stem)
+
+    def _take_dated(self, stem: str) -> None:
+        """Take a head with a year for targets or bases; of targets all of them, unless rows state their years."""
+        heads = dated_heads([name for name in self.table.columns if name not in self.names.values()], stem)
+        if len(heads) == 1 or heads and stem == "target" and DATED[stem] not in self.names:
+            self.names[stem] = heads[0]
+            self.more_targets += heads[1:]
+            if DATED[stem] not in self.names:
+                self.years_of_heads[DATED[stem]] = year_of_head(heads[0])
+
+    def each_year(self) -> list[Reader]:
+        """A reader of the targets of each year, where heads name several: with the rows that have one of that year.
+
+        A row without any stays with the first.
+        """
+        if not self.more_targets:
+            return [self]
+        heads = [self.names["target"], *self.more_targets]
+        empty = np.array([[not spelling(cell) for cell in self.table.columns[head].astype(object).fillna("")]
+                          for head in heads])
+        readers = []
+        for head, lacks in zip(heads, empty):
+            kept = ~lacks | (empty.all(axis=0) & (head == heads[0]))
+            reader = Reader(self.table.take(kept), self.form)
+            reader.names["target"], reader.more_targets = head, [other for other in heads if other != head]
+            reader.years_of_heads["target_year"] = year_of_head(head)
+            readers.append(reader)
+        return readers
 
     def require(self, *columns: str) -> None:
         """Refuse a table without some columns, or with others that may hold what it seems to lack.
@@ -53,13 +87,14 @@ class Reader:
         Raises:
             InputError: one is missing; it has no codes of units or units of measure, and columns that are not read.
         """
-        missing = [column for column in columns if column not in self.names]
+        missing = [column for column in columns if column not in self.names and column not in self.years_of_heads]
         if missing:
             raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
                              fields=self.table.fields_shown)
         heads = [self.names[column] for column in NUMBERS if column in self.names]
         self.of_head = unit_of_heads(self.table.name, heads)
-        used = {**self.names, **({"unit": heads[0]} if self.of_head else {})}
+        used = {**self.names, **({"unit": heads[0]} if self.of_head else {}), **dict(zip(
+            self.more_targets, self.more_targets))}
         refuse_unread(self.table.name, self.table.columns, used, self.form.columns)
 
     def raw(self, column: str) -> np.ndarray:
@@ -69,7 +104,7 @@ class Reader:
             column: of the form.
         """
         if column not in self.names:
-            return np.full(len(self.table), None, dtype=object)
+            return np.full(len(self.table), self.years_of_heads.get(column), dtype=object)
         values = self.table.columns[self.names[column]].astype(object)
         return values.where(values.notna(), None).to_numpy(dtype=object)
 
@@ -200,8 +235,9 @@ class Reader:
         Args:
             key: of the sentence. row: of the table. column: of the form. values: others of the sentence.
         """
-        cell = self.raw(column)[row]
-        return InputError(key, layer=self.table.name, field=self.names.get(column, column),
+        cell, of_head = self.raw(column)[row], next((stem for stem in DATED if DATED[stem] == column), column)
+        head = self.names.get(column) or self.names.get(of_head, column)
+        return InputError(key, layer=self.table.name, field=head,
                           feature=int(self.table.fids[row]), value="–" if cell is None else spelling(cell), **values)
 
     def _each(self, column: str, read, key: str = "", **values) -> np.ndarray:
@@ -238,7 +274,7 @@ def column_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language:
             titles = [f"{word} → {key}" for word, key in pairs.items() if word != key]
             sentences += [text("series.titles_read", language, layer=table.name, names=", ".join(titles[:SHOWN]) + (
                 " …" if len(titles) > SHOWN else ""))] if titles else []
-        left = unread(table.columns, reader.names.values())
+        left = unread(table.columns, [*reader.names.values(), *reader.more_targets])
         if left:
             sentences.append(text("series.columns_not_read", language, layer=table.name, fields=", ".join(left)))
     return sentences

@@ -10,12 +10,15 @@ from helpers.source import ROOT
 from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
 from groundrules.core.monitoring.commitments.promised import read_promise
 from groundrules.core.monitoring.compute.given import GivenRows
+from groundrules.core.monitoring.compute.units import STATISTICS, table_fields
+from groundrules.core.monitoring.compute.units import TARGETS as STATED_TARGETS
 from groundrules.core.monitoring.options.own import as_own
 from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.arriving import read_targets, read_values
 from groundrules.core.monitoring.series.cells import of_two_readings, read_number, read_year
+from groundrules.core.monitoring.series.dated import year_of_head
 from groundrules.core.monitoring.series.doubts import mixed_percent
-from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places, year_of_head
+from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places
 from groundrules.core.monitoring.series.measures import agreed, factor_between, is_unit, split_measure
 from groundrules.core.monitoring.series.reader import column_remarks
 from groundrules.core.monitoring.series.tables import TARGETS
@@ -91,7 +94,10 @@ def test_clauses_of_a_municipality_find_their_fields():
 @pytest.mark.parametrize(("heads", "bound"), [
     (("Policy", "Indicator", "Place", "Baseline (2020)", "Target 2030 (ha)"), ("Target 2030 (ha)", "Baseline (2020)")),
     (("条款", "指标", "适用范围", "2020年现状值", "2035年目标（公顷）"), ("2035年目标（公顷）", "2020年现状值")),
-    (("条款", "指标", "适用范围", "2025年目标值", "2035年目标值"), (None, None)),
+    (("条款", "指标", "适用范围", "2025年目标值", "2035年目标值"), ("2025年目标值", None)),
+    (("条款", "指标", "目标年份", "2025年目标值", "2035年目标值"), (None, None)),     # which is of the rows' year?
+    (("Policy", "Indicator", "Value 2020", "Value 2025"), (None, None)),
+    (("Maßnahme", "Indikator", "Bestand 2020", "Ziel 2030"), ("Ziel 2030", "Bestand 2020")),
     (("Policy", "Indicator", "Place", "Target", "Target 2030"), ("Target", None))])
 def test_heads_of_targets_that_name_their_year(heads, bound):
     class Sheet:
@@ -100,7 +106,39 @@ def test_heads_of_targets_that_name_their_year(heads, bound):
     fields = match_heads(Sheet, clause_fields(), [], [])
     assert (fields.get("target"), fields.get("base")) == bound
     assert [year_of_head(name) for name in bound if name and any(map(str.isdigit, name))] == [
-        int("".join(filter(str.isdigit, name))) for name in bound if name and any(map(str.isdigit, name))]
+        "".join(filter(str.isdigit, name)) for name in bound if name and any(map(str.isdigit, name))]
+
+
+@pytest.mark.parametrize("head", ["Target FY2030", "FY2030 target", "Target (2030/31)", "2030财年目标"])
+def test_a_fiscal_year_in_a_head_is_no_calendar_year(head):
+    assert read_year(year_of_head(head)).problem == "fiscal"
+    error = refused(lambda: read_targets(table(["indicator", "unit_code", head, "unit"], ["a", "*", "5", "ha"])))
+    assert error.key == "series.year_fiscal" and head in str(error) and "Write 2030" in error.in_language("en")
+
+
+def test_targets_of_several_years_stand_side_by_side():
+    heads = ["Indikator", "Gebietsschlüssel", "Ausgangswert (2020)", "Ziel 2025 (km²)", "Ziel 2030 (ha)"]
+    rows = read_targets(table(heads, ["green", "12", "100", "2", "300"], ["wood", "12", None, None, "7"]))
+    columns = ["indicator_id", "unit_code", "target_year", "target", "unit", "base_year"]
+    # 300 ha are 3 km², the unit of the first target; what has one target alone stays in its own
+    assert rows[columns].to_numpy().tolist() == [["green", "12", 2025, 2.0, "km²", 2020], [
+        "green", "12", 2030, 3.0, "km²", 2020], ["wood", "12", 2030, 7.0, "ha", 2020]]
+    heads = ["指标", "行政区代码", "2025年目标值", "2025目标"]     # two of one year: which one?
+    assert refused(lambda: read_targets(table(heads, ["a", "*", "5", "6"]))).key == "series.columns_missing"
+
+
+def test_german_heads_are_read():
+    rows = read_values(table(["Indikator", "Gemeindeschlüssel", "Gemeinde", "Jahr", "Wert", "Einheit", "Bemerkung"], [
+        "wald", "05315000", "Köln", "2024", "3617.5", "Hektar", "x"]), {"wald": "km2"})
+    assert rows[["unit_code", "unit_name", "year", "value", "unit"]].to_numpy().tolist() == [
+        ["053150", "Köln", 2024, pytest.approx(36.175), "km2"]]
+    for columns, value in ((STATISTICS, "Wert"), (STATED_TARGETS, "Zielwert")):
+        class Sheet:
+            field_names = ("Indikator", "Gebietscode", "Zieljahr" if value == "Zielwert" else "Jahr", "Einheit", value)
+
+        bound = match_heads(Sheet, table_fields(columns), [], [])
+        assert set(bound.values()) == set(Sheet.field_names) and bound["value"] == value
+    assert factor_between("Prozent", "share") == 0.01 and factor_between("m²/Einwohner", "m2/person") == 1.0
 
 
 def test_places_in_a_column_that_is_not_read_are_not_taken_for_the_whole():
