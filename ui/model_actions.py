@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from qgis.core import QgsProcessingModelAlgorithm
-from qgis.PyQt.QtCore import QRect, QSizeF, Qt
-from qgis.PyQt.QtGui import QFont, QFontMetrics
+from qgis.PyQt.QtCore import QSizeF
+from qgis.PyQt.QtGui import QFont
 
 from .text import tr
-from .widgets import icon
+from .widgets import icon, line_height, wrapped_height
 
 BESIDE = 44     # pixels of a box in the model designer that its icon, its buttons and their margins take
 AROUND = 8      # pixels above and below its words
@@ -54,13 +54,12 @@ def open_copy(model):
 
 def words_height(words: str, width: float) -> float:
     """Pixels that the words of a box need, where the box has this width."""
-    room = QRect(0, 0, int(width - BESIDE), 1000)
-    return QFontMetrics(QFont()).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
+    return wrapped_height(QFont(), words, width - BESIDE)
 
 
 def fit_boxes(model) -> None:
     """Make boxes of inputs as large as their words need: QGIS cuts a second line in a box of its usual size."""
-    line = QFontMetrics(QFont()).height()
+    line = line_height(QFont())
     tallest = max(TALLEST, line + AROUND)   # a line of large letters is higher: no width makes it lower
     for name, component in model.parameterComponents().items():
         words = model.parameterDefinition(name).description()

@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QIcon, QKeySequence
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QTableView, QToolButton, QWidget
 
@@ -22,6 +22,16 @@ def named(widget: QWidget, name: str, title: str, tip: str = ""):
 def advance(font: QFont, words: str) -> int:
     """Pixels that words take on one line."""
     return QFontMetrics(font).horizontalAdvance(words)
+
+
+def wrapped_height(font: QFont, words: str, room: float) -> int:
+    """Pixels that words take from top to bottom, in lines of at most so many pixels."""
+    return QFontMetrics(font).boundingRect(QRect(0, 0, int(room), 1000), int(Qt.TextFlag.TextWordWrap), words).height()
+
+
+def line_height(font: QFont) -> int:
+    """Pixels that one line takes."""
+    return QFontMetrics(font).height()
 
 
 def plain_rows(table: QTableView, *, several: bool = False) -> None:

@@ -8,6 +8,7 @@ import pytest
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.qgis_run import Start, desktop, in_both, look
 from helpers.source import ROOT
+from helpers.suite.rotation import slower_than_listed
 
 
 @pytest.mark.parametrize(("locale", "name", "page"),
@@ -16,14 +17,15 @@ def test_pdfs_from_a_background_task(locale, name, page, tmp_path):
     folder = tmp_path / "pdf"
     inputs = county_inputs(tmp_path, PDF=str(tmp_path / "run.pdf"), PDF_FOLDER=str(folder), PAGE=page,
                            VERDICTS=str(tmp_path / "verdicts.gpkg"))
-    answer = desktop(Start(locale), "paper", tmp_path, inputs=inputs, seconds=120)
+    answer = desktop(Start(locale), "paper", tmp_path, inputs=inputs, seconds=240)
     assert answer["good"], answer["log"]
     projects = {row["XMBH"] for row in expected()}
     assert {path.stem for path in folder.glob("[!.]*")} == projects | {"index"}
     assert (tmp_path / "run.pdf").stat().st_size > 10_000
     assert answer["layers"] == answer["layouts"] == 0       # the open project stays as it was
     assert answer["ticks"] > 4 * len(projects)
-    assert answer["usual"] < 0.2 and answer["longest"] < 2.0, answer     # other programs take their share
+    slower = max(1.0, slower_than_listed(ROOT))     # of the processor's seconds, which a slow machine has more of
+    assert answer["usual"] < 0.2 * slower and answer["longest"] < 2.0 * slower, answer
     if shutil.which("pdftoppm"):
         picture(folder / "YC2025-005.pdf", f"pdf-{name}")
 

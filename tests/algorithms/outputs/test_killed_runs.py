@@ -54,7 +54,7 @@ def seen(folder: Path) -> dict:
                 opened = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
                 names = [opened.GetLayer(k).GetName() for k in range(opened.GetLayerCount())]
                 values.update({name: opened.GetLayerByName(name).GetFeatureCount() for name in names
-                               if not name.endswith(drafts.UNFINISHED)})
+                               if drafts.UNFINISHED not in name})
         elif path.suffix in (".gpkg", ".csv", ".geojson"):
             values[str(inside)] = len(rows(path))
         else:
