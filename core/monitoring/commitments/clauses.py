@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Optional
 
 import numpy as np
@@ -17,7 +18,8 @@ from ...quotas.units import unit_prefix
 from ...texts import pick, text
 from ..compute.units import table_fields
 from ..series.cells import ERA, FISCAL, THAI, of_two_readings, read_year
-from ..series.dated import roles_of, year_of_head
+from ..series.dated import has_decimal_comma, roles_of, year_of_head
+from ..series.heads import unit_of_heads
 from ..series.measures import agreed, factor_between, split_measure
 from ..series.tables import WHOLE
 from ..series.words import WORDS as OF_SERIES
@@ -55,7 +57,7 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
 
     Raises:
         InputError: no field with the text of clauses, a word that is not in its list, two rows of one clause with the
-            same indicator, place and year.
+            same indicator, place and year, a base whose unit of measure may be that of any of several targets.
     """
     bound = request.clauses
     if "clause_text" not in bound.fields and "clause_id" not in bound.fields:
@@ -63,7 +65,11 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
     cells = {role: bound.column(role) for role in WORDS["columns"]}
     indicators, units, places = _indicators(request), _units(request), places_known(request.values, request.units)
     targets = {bound.fields[role]: bound.column(role) for role in roles_of("target", bound.fields)}
-    doubtful = of_two_readings(cell for column in (*targets.values(), cells["base"]) for cell in column)
+    if "base" in bound.fields and not split_measure(bound.fields["base"])[1]:
+        unit_of_heads(bound.table.name, targets)
+    heads = [*targets, bound.fields.get("base", "")]
+    doubtful = of_two_readings((cell for column in (*targets.values(), cells["base"]) for cell in column),
+                               any(map(has_decimal_comma, heads)))
     rows = []
     for at, fid in enumerate(bound.table.fids.tolist()):
         row = {role: column.iloc[at] for role, column in cells.items()}
@@ -158,13 +164,19 @@ class _Clause:
     def _years(self) -> tuple[float, float]:
         years = []
         for name, number in (("target_year", "target"), ("base_year", "base")):
-            raw = self.row[name]
-            if _word(raw) is None and _word(self.row[number]) is not None:
-                raw = year_of_head(self.bound.fields[number])
+            raw, head = self.row[name], self.bound.fields.get(number, "")
+            of_head = "" if _word(self.row[number]) is None else year_of_head(head)
+            if of_head and _word(raw) is None:
+                raw = of_head
             elif isinstance(raw, str):
                 raw = _BY.sub("", raw)
             read = read_year(raw)
             is_year = not read.problem and not read.is_estimate
+            if is_year and of_head and read.year != read_year(of_head).year:
+                say = self._says if name == "base_year" else partial(self._lacks, "year")
+                say("two_years", value=read.year, head=head)
+                years.append(np.nan)
+                continue
             years.append(float(read.year) if is_year else np.nan)
             if is_year or (name == "base_year" and _word(raw) is None):
                 continue
@@ -266,7 +278,8 @@ def _named_in(words: Optional[str], request: CommitmentRequest) -> tuple[str, ..
 
 def _refuse_twice(frame: pd.DataFrame, table) -> None:
     key = ["clause_id", "indicator_word", "unit_code", "target_year", "measure"]
-    twice = frame.duplicated(key).to_numpy(dtype=bool)
+    own = frame.duplicated([*key, "fid"])     # two targets of a row whose years cannot be used
+    twice = (frame.duplicated(key) & ~own).to_numpy(dtype=bool)
     if twice.any():
         row = frame.iloc[int(np.flatnonzero(twice)[0])]
         same = frame.groupby(key, dropna=False, sort=False).ngroup()

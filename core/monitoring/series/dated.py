@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Optional
 
-from ...fields import Field
+import pandas as pd
+
+from ...fields import Field, spelling
 from ...names import folded_name
 from .measures import split_measure
 from .words import WORDS
@@ -32,7 +34,8 @@ def folded_head(name: str) -> str:
 
 
 def year_of_head(name: str) -> str:
-    """The year that a head of numbers names, as a cell would have it; empty without one.
+    """The year that a head of numbers names, as a cell would have it; empty without one. Beside the year it has to be
+    a word for a target, a base or a value: that of a standard or of prices is no year of values.
 
     Args:
         name: of a column.
@@ -41,8 +44,36 @@ def year_of_head(name: str) -> str:
     ('2030', '2020', '')
     >>> year_of_head("Target FY2030"), year_of_head("Target (2029/30)")
     ('FY2030', '2029/30')
+    >>> year_of_head("2020年价"), year_of_head("GB/T 21010-2017")
+    ('', '')
     """
-    return _parted(name)[1]
+    plain, year = _parted(name)
+    return year if plain in _OF_NUMBERS else ""
+
+
+def has_decimal_comma(name: str) -> bool:
+    """Whether the word of a head is of a language that writes a comma before decimals: below it 3,125 may be 3.125.
+
+    Args:
+        name: of a column of numbers.
+
+    >>> has_decimal_comma("Zielwert 2030 (ha)"), has_decimal_comma("Target 2030 (ha)")
+    (True, False)
+    """
+    return _parted(name)[0] in _WITH_COMMA
+
+
+def prose_heads(columns: pd.DataFrame, names: Iterable[str]) -> list[str]:
+    """Columns that hold words alone, such as a column of objectives; one without a filled cell is none of them.
+
+    Args:
+        columns: of a table. names: of those that are looked at.
+
+    >>> prose_heads(pd.DataFrame({"Ziel": ["more green", None], "Wert": ["at least 5", None]}), ["Ziel", "Wert"])
+    ['Ziel']
+    """
+    words = {name: [word for word in map(spelling, columns[name].dropna().unique()) if word] for name in names}
+    return [name for name, of in words.items() if of and not any(any(map(str.isdigit, word)) for word in of)]
 
 
 def _parted(name: str) -> tuple[str, str]:
@@ -52,18 +83,38 @@ def _parted(name: str) -> tuple[str, str]:
     return (folded_head(plain), "") if match is None else (folded_head(match["plain"]), match["year"].strip())
 
 
-def dated_heads(names: Iterable[str], stem: str, words: Iterable[str] = ()) -> list[str]:
+def number_heads(names: Iterable[str]) -> list[str]:
+    """Columns whose heads are those of targets or bases, with a year or without.
+
+    Args:
+        names: of the columns of a table.
+
+    >>> number_heads(["Ziel", "Ziel 2030", "2020年现状值", "Area"])
+    ['Ziel', 'Ziel 2030', '2020年现状值']
+    """
+    return [name for name in names if _parted(name)[0] in (_WORDS_OF_ALL if _parted(name)[1] else _WITHOUT_YEAR)]
+
+
+def has_numbers(fields: Mapping[str, Field]) -> bool:
+    """Whether targets or bases are asked of a table.
+
+    Args:
+        fields: field role -> its names.
+    """
+    return any(_stem(role, known) for role, known in fields.items())
+
+
+def dated_heads(names: Iterable[str], stem: str) -> list[str]:
     """Heads of targets or bases with a year, in the order of a table; nothing where two name the same year.
 
     Args:
-        names: of its columns that are not read otherwise. stem: of ``DATED``. words: further names of the column.
+        names: of its columns that are not read otherwise. stem: of ``DATED``.
 
     >>> dated_heads(["Target 2030", "2035年目标值", "Target", "Area 2030"], "target")
     ['Target 2030', '2035年目标值']
     """
-    known = {folded_head(word) for word in (stem, *WORDS["columns"][stem], *WORDS["dated"][stem], *words)}
     parted = {name: _parted(name) for name in names}
-    heads = {name: year for name, (plain, year) in parted.items() if year and plain in known}
+    heads = {name: year for name, (plain, year) in parted.items() if year and plain in _WORDS[stem]}
     if len(heads) > 1:
         heads = {name: year for name, year in heads.items() if parted[name][0] not in _OF_PRESENT}
     return list(heads) if len(set(heads.values())) == len(heads) else []
@@ -93,7 +144,7 @@ def dated_fields(names: Iterable[str], fields: Mapping[str, Field], bound: Mappi
         stem = _stem(role, known)
         if stem is None or role in bound:
             continue
-        heads = dated_heads(names, stem, (*known.aliases, role))
+        heads = dated_heads(names, stem)
         in_rows = any(year in bound for year, of in fields.items() if DATED[stem] in (year, *of.aliases))
         if len(heads) == 1 or stem == "target" and not in_rows:
             found |= {role if place == 0 else f"{role} {place + 1}": head for place, head in enumerate(heads)}
@@ -102,3 +153,14 @@ def dated_fields(names: Iterable[str], fields: Mapping[str, Field], bound: Mappi
 
 def _stem(role: str, known: Field) -> Optional[str]:
     return next((stem for stem in DATED if stem in (role, *known.aliases)), None)
+
+
+def _folded(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded_head(word) for words in lists for word in words)
+
+
+_WORDS = {stem: _folded([stem], WORDS["columns"][stem], WORDS["dated"][stem]) for stem in DATED}
+_WORDS_OF_ALL = frozenset().union(*_WORDS.values())
+_WITHOUT_YEAR = _folded(DATED, *(WORDS["columns"][stem] for stem in DATED))
+_OF_NUMBERS = _WORDS_OF_ALL.union(_folded(["value"], WORDS["columns"]["value"]))
+_WITH_COMMA = _folded(WORDS["decimal_comma"])

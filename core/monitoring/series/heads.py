@@ -1,7 +1,7 @@
 """Heads of columns of tables of statistics: what they mean, and which of them nothing reads."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from .words import WORDS
 
 #: Columns in the unit of measure of their row.
 NUMBERS = ("value", "target", "official", "base", "lower", "upper", "tolerance")
+_TEXT = "clause_text"     # field role of prose, in a table of clauses
 _LEAST = "min"     # behind the word for a number it is the least one, behind others minutes
 
 
@@ -90,21 +91,26 @@ def in_unit_of_head(layer: str, field: str, fids: np.ndarray, units: np.ndarray,
     return np.array([of_head if word is None else word for word in words], dtype=object)
 
 
-def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
+def match_heads(layer, fields: Mapping, rows: Sequence, layers: Iterable,
+                prose: Collection[str] = ()) -> dict[str, str]:
     """As ``bind_fields``, and by heads with spaces or other marks between their words, of targets and bases also with
     their year: as of ``dated_fields``.
 
     Args:
         layer: a table with ``field_names``. fields: field role -> ``Field``. rows: as chosen by the user. layers: all
-            that were given.
+            that were given. prose: columns with words alone, which play a part where the user says so.
 
     Returns:
         Field role -> field of the table.
     """
-    bound = bind_fields(layer, fields, rows, layers)
-    free = [name for name in layer.field_names if name not in bound.values()]
+    chosen = {(role, name) for _layer, role, name in rows}
+    bound = {role: name for role, name in bind_fields(layer, fields, rows, layers).items()
+             if name not in prose or (role, name) in chosen}
+    free = [name for name in layer.field_names if name not in (*bound.values(), *prose)]
     named = {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
-    return {**dated_fields([name for name in free if name not in named.values()], fields, named), **named}
+    named |= dated_fields([name for name in free if name not in named.values()], fields, named)
+    words = [name for name in prose if name not in named.values()]
+    return {**({_TEXT: words[0]} if words and _TEXT in fields else {}), **named}
 
 
 def named_columns(table: FeatureTable, wanted: Iterable[str]) -> pd.DataFrame:

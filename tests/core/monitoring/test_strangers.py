@@ -49,7 +49,7 @@ def test_years_of_offices_are_never_taken_for_another_one(word, problem):
 
 def test_a_point_divides_thousands_where_another_cell_has_a_decimal_comma():
     assert of_two_readings(["12,5", "1.250", "3.5", 7.0]) == {"1.250"}
-    assert of_two_readings(["1,250", "1.250"]) == set()
+    assert of_two_readings(["1,250", "1.250"]) == set() and of_two_readings(["1,250", "12,5"]) == {"1,250"}
     assert read_promise("1.250", {"1.250"}).problem == "commitments.decimal_comma"
 
 
@@ -117,14 +117,58 @@ def test_a_fiscal_year_in_a_head_is_no_calendar_year(head):
 
 
 def test_targets_of_several_years_stand_side_by_side():
-    heads = ["Indikator", "Gebietsschlüssel", "Ausgangswert (2020)", "Ziel 2025 (km²)", "Ziel 2030 (ha)"]
-    rows = read_targets(table(heads, ["green", "12", "100", "2", "300"], ["wood", "12", None, None, "7"]))
-    columns = ["indicator_id", "unit_code", "target_year", "target", "unit", "base_year"]
+    heads = ["Indikator", "Gebietsschlüssel", "Ziel 2025 (km²)", "Ziel 2030 (ha)"]
+    rows = read_targets(table(heads, ["green", "12", "2", "300"], ["wood", "12", None, "7"]))
+    columns = ["indicator_id", "unit_code", "target_year", "target", "unit"]
     # 300 ha are 3 km², the unit of the first target; what has one target alone stays in its own
-    assert rows[columns].to_numpy().tolist() == [["green", "12", 2025, 2.0, "km²", 2020], [
-        "green", "12", 2030, 3.0, "km²", 2020], ["wood", "12", 2030, 7.0, "ha", 2020]]
+    assert rows[columns].to_numpy().tolist() == [["green", "12", 2025, 2.0, "km²"], ["green", "12", 2030, 3.0, "km²"],
+                                                 ["wood", "12", 2030, 7.0, "ha"]]
+    based = table([*heads, "Ausgangswert (2020)"], ["green", "12", "2", "300", "100"])    # km² or ha?
+    assert refused(lambda: read_targets(based)).key == "series.heads_differ"
+    based = table([*heads[:2], "Ziel 2025 (ha)", "Ziel 2030", "Ausgangswert (2020)"], ["green", "12", "2", "3", "1"])
+    assert read_targets(based)[["target", "unit", "base", "base_year"]].to_numpy().tolist() == [
+        [2.0, "ha", 1.0, 2020], [3.0, "ha", 1.0, 2020]]
     heads = ["指标", "行政区代码", "2025年目标值", "2025目标"]     # two of one year: which one?
     assert refused(lambda: read_targets(table(heads, ["a", "*", "5", "6"]))).key == "series.columns_missing"
+
+
+@pytest.mark.parametrize("head", ["2020年价", "GB/T 21010-2017", "GB 2012", "Target (2020 prices)", "目标（2020年价）",
+                                  "Fläche nach GB 2017", "Target year 2030", "Area 2030"])
+def test_a_year_of_prices_or_of_a_standard_is_no_year_of_values(head):
+    assert year_of_head(head) == ""
+
+
+def test_a_row_and_the_head_of_its_number_that_name_two_years_are_refused():
+    heads = ["indicator", "unit_code", "Target 2030", "target_year"]
+    error = refused(lambda: read_targets(table(heads, ["a", "*", "5", "2027"])))
+    assert error.key == "series.year_of_head" and "2027" in str(error) and "Target 2030" in str(error)
+    assert read_targets(table(heads, ["a", "*", "5", "2030年"]))["target_year"].tolist() == [2030]
+
+
+def test_a_column_of_objectives_is_no_column_of_targets():
+    heads = ["Indikator", "AGS", "Zieljahr", "Ziel", "Zielwert"]
+    row = ["green", "12", "2030", "mehr Grün", "5"]
+    for own, columns in ((heads, row), ([*heads[:4], "Ziel 2030"], row)):
+        sheet = table(own, columns)
+        assert read_targets(sheet)[["target", "target_year"]].to_numpy().tolist() == [[5.0, 2030]]
+        assert "not read: Ziel." in column_remarks([(sheet, TARGETS)], "en")[-1]
+    alone = refused(lambda: read_targets(table(heads[:4], row[:4])))     # the error shows what it found there
+    assert alone.key == "series.not_a_number" and "mehr Grün" in str(alone)
+
+    class Sheet:
+        field_names = ("Nr.", "Ziel", "Indikator", "Ziel 2030")
+
+    assert match_heads(Sheet, clause_fields(), [], [], ("Ziel",)) == {
+        "clause_id": "Nr.", "clause_text": "Ziel", "indicator": "Indikator", "target": "Ziel 2030"}
+
+
+@pytest.mark.parametrize("cell", ["3,125", "1.250", "3.617,5"])
+def test_a_german_number_of_two_readings_is_refused(cell):
+    heads = ["Indikator", "AGS", "Jahr", "Wert (ha)"]
+    assert refused(lambda: read_values(table(heads, ["a", "09162", "2024", cell]))).key == "series.not_a_number"
+    assert read_values(table(heads, ["a", "09162", "2024", "3125.5"]))["value"].tolist() == [3125.5]
+    assert read_values(table(["indicator", *heads[1:3], "value"], ["a", "09162", "2024", "3,125"]))[
+        "value"].tolist() == [3125.0]
 
 
 def test_german_heads_are_read():
