@@ -88,6 +88,23 @@ def test_a_name_of_a_person_stays_behind_unless_it_is_kept(tmp_path, store):
         assert rows(str(tmp_path / "rows.gpkg"))[0]["responsible"] == words
 
 
+def test_objectives_in_words_are_the_text_of_clauses_and_no_targets(tmp_path):
+    """A sheet of a German town: its column Ziel is prose, its targets stand by year."""
+    table = tmp_path / "ziele.csv"
+    table.write_text("Nr.,Ziel,Indikator,Ziel 2030 (ha),Ziel 2035 (ha)\n1,Acker erhalten,cropland_holding,3600,3550\n",
+                     encoding="utf-8")
+    given = {"PARCELS": None, "PLACE_FIELDS": None, "UNIT_CODE": None, "PARCEL_ID": None, "YEAR": None}
+    checked(tmp_path, None, CLAUSES=str(table), WHOLE_CODE="990127", **given)
+    found = [row for row in rows(str(tmp_path / "rows.gpkg")) if row["row_kind"] == "clause"]
+    assert [(row["clause_text"], row["target"], row["target_year"]) for row in found] == [
+        ("Acker erhalten", 3600.0, 2030), ("Acker erhalten", 3550.0, 2035)]
+    table.write_text("Nr.,Festlegung,Indikator,Ziel\n1,Acker erhalten,cropland_holding,mehr davon\n", encoding="utf-8")
+    checked(tmp_path, None, CLAUSES=str(table), WHOLE_CODE="990127", **given)
+    row = rows(str(tmp_path / "rows.gpkg"))[0]
+    assert (row["clause_text"], row["target"]) == ("Acker erhalten", None) and "states no target" in row["reason"]
+    assert "that are not read: Ziel." in (tmp_path / "manifest.json").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("more", "words"), [
     ({"SERIES": "/nowhere/none.gpkg"}, "there is no file"),
     ({"CLAUSES": str(TABLES / "units.csv")}, "no field with the text or the number of clauses"),
