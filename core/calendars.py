@@ -34,6 +34,8 @@ _NAMED = [re.compile(form, re.IGNORECASE) for form in (
 _STATED = {way: re.compile(rf"(?P<{first}>\d{{1,2}})(?P<mark>[-/])(?P<{second}>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
            for way, first, second in ((DAY_FIRST, "day", "month"), (MONTH_FIRST, "month", "day"),
                                       (BUDDHIST, "day", "month"))}
+#: Six digits, and those of them that are a year of ours and a month.
+_SIX, _MONTH_OF_OURS = re.compile(r"\d{6}"), re.compile(r"(?:19|20|21)\d{2}")
 #: A time of day and a zone behind a date.
 _TIME = re.compile(r"(?:[T ] ?(?:[上下]午|[AP]M)? ?\d{1,2}(?::\d{2}|[时点]).*|Z|[+-]\d{2}:\d{2})$")
 _SPACES = re.compile(r" +(?=[年月日号])|(?<=[年月]) +|(?<=\d\.) +(?=\d)")   # around the parts of a date
@@ -41,9 +43,11 @@ _OF_REPUBLIC = re.compile(r"(?:中[華华])?民[國国]\s*(\d{1,3})(?=\s*年|$|[
 _OF_BUDDHA = re.compile(r"(?:พ\s?\.?\s?ศ\s?\.?|\bB\.?E\.?|佛[历曆])\s*(\d{4})(?!\d)|"
                         r"(?<!\d)(\d{4})\s*(?:พ\.?\s?ศ\.?|B\.?E\.?)(?!\w)", re.IGNORECASE)
 #: A year of the Republic without its name: before a mark, alone, or as the first of seven or six digits. Six digits of
-#: 1900 to 2199 are a year of ours and a month.
-_PLAIN_REPUBLIC = re.compile(r"(\d{2,3})(?=[-/.年]|$)(?!.*\d{4}$)|(\d{3})(?=\d{4}$)|"
-                             r"(?!(?:19|20|21)\d{4}$)(\d{2})(?=\d{4}$)")
+#: 1900 to 2199 are a year of ours and a month. Three parts of which the first may as well be a day or a month, as in
+#: 05/01/24 and 240501, say of no era which is meant, and are left as they are.
+_PLAIN_REPUBLIC = re.compile(r"(?!(?:0?\d|[12]\d|3[01])(?:[-/.]\d{1,2}[-/.]\d{1,2}|\d{4})$)"
+                             r"(?:(\d{2,3})(?=[-/.年]|$)(?!.*\d{4}$)|(\d{3})(?=\d{4}$)|"
+                             r"(?!(?:19|20|21)\d{4}$)(\d{2})(?=\d{4}$))")
 
 
 def in_our_years(written: str, way: str = "") -> str:
@@ -56,6 +60,8 @@ def in_our_years(written: str, way: str = "") -> str:
     ('2024年5月1日', '2024', '2024', '2567')
     >>> in_our_years("113/05/01"), in_our_years("113/05/01", REPUBLIC), in_our_years("1130501", REPUBLIC)
     ('113/05/01', '2024/05/01', '20240501')
+    >>> in_our_years("99/12/31", REPUBLIC), in_our_years("05/01/24", REPUBLIC), in_our_years("24年5月1日", REPUBLIC)
+    ('2010/12/31', '05/01/24', '1935年5月1日')
     """
     written = _OF_REPUBLIC.sub(lambda match: str(int(match[1]) + REPUBLIC_LESS), written)
     written = _OF_BUDDHA.sub(_of_buddha, written)
@@ -116,6 +122,8 @@ def date_parts(spelling: str, way: str = "") -> Optional[tuple[int, int, int]]:
     ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
     >>> date_parts("02-Jan-2026"), date_parts("02/01/2026", DAY_FIRST), date_parts("02/01/2569", BUDDHIST)
     ((2026, 1, 2), (2026, 1, 2), (2026, 1, 2))
+    >>> date_parts("202405"), date_parts("240501"), date_parts("240501", REPUBLIC), date_parts("990501", REPUBLIC)
+    ((2024, 5, 0), None, None, (2010, 5, 1))
     """
     written = _SPACES.sub("", spelling)
     written = in_our_years(_TIME.sub("", written), way)
@@ -124,6 +132,8 @@ def date_parts(spelling: str, way: str = "") -> Optional[tuple[int, int, int]]:
     if match is None:
         return None
     parts = {name.rstrip("_"): value for name, value in match.groupdict().items() if value and name != "mark"}
+    if _SIX.fullmatch(written) and not _MONTH_OF_OURS.match(written) and int(parts["year"]) not in BUDDHIST_YEARS:
+        return None     # 240501 is a day of 2024, of 1935 or no date, and never January of 2405
     if "name" in parts:
         parts["month"] = _MONTHS.split().index(parts.pop("name")[:3].lower()) + 1
     year = our_year(int(parts["year"]), way)

@@ -117,7 +117,7 @@ class _Findings:
                                     self.say(f"documents_{cause or 'cause'}"), self.traced.cause[rows],
                                     self.traced.recognition[rows])
             self.add(rule, rows, "conditional", "major", self.sentences(
-                key, len(rows), days=judged.days[rows].astype(np.int64), due=_days(part["due_start"]),
+                key, len(rows), days=judged.days[rows].astype(np.int64), due=self._due(rows),
                 route=part["route"].fillna("").to_numpy(dtype=object), built=_shares(part["built_share"]),
                 invested=_shares(part["invested_share"])), conditions.basis, measured=judged.days[rows], unit="d",
                 documents=documents)
@@ -128,6 +128,12 @@ class _Findings:
             "idle_soon", len(soon), day=_days(part["idle_on"]), days=part["days_to_idle"].to_numpy(dtype=np.int64)),
             conditions.basis,
             measured=part["days_to_idle"].to_numpy(dtype=float), limit_value=float(self.request.within_days), unit="d")
+
+    def _due(self, rows: np.ndarray) -> np.ndarray:
+        """Days on which building was to start, both where contracts differ: delays count from the later ``(k,)``."""
+        due = self.traced.parcels.cells.due(self.traced.place("started"))
+        first, last = (_days(as_dates(end[rows])) for end in (due.low, due.high))
+        return np.where(first == last, first, first + "/" + last)
 
     def delays(self) -> None:
         """What started or was completed late."""

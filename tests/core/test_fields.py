@@ -130,6 +130,14 @@ def test_a_date_of_an_era_that_is_not_stated_is_listed_with_what_would_state_it(
     assert plain.key == "fields.not_a_date"     # nothing that is stated would make it one
 
 
+def test_a_year_of_two_figures_is_no_date_whatever_is_stated_and_the_remedy_is_named():
+    """99 is no day and no month, so that it is a year: 99 + 1911 = 2010. Of 05/01/24 nothing says which is."""
+    typed, problems = read(["99/12/31", "05/01/24", "24.05.01", "240501"], type="date", dates="republic")
+    assert [value is not None and value.date().isoformat() for value in typed] == ["2010-12-31", False, False, False]
+    assert problems[0].values["count"] == 3 and "four figures" in problems[0].in_language("en")
+    assert "四位年份" in problems[0].in_language("zh")
+
+
 def test_years_and_days_as_numbers():
     assert [value.date().isoformat() for value in read([2026, 20260301], "Int64", type="date")[0]] == \
         ["2026-01-01", "2026-03-01"]

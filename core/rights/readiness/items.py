@@ -25,6 +25,7 @@ from ..pack.supply import LINE, PLAN, SUPPLY, SupplyItem
 from ..patches.request import APPROVED, CHECK, COVERED, TEMPORARY, UNDATED_CHECK, UNDATED_COUNT, PatchRequest
 from ..patches.screening import Screened, cover_of
 from ..tokens import plain_name
+from .documents import names_document
 from .request import MET, MISSED, OPEN, ReadinessRequest
 
 _DAY = "day of the check"   # a column beside the parcel's own: nothing that comes later is in force on that day
@@ -127,8 +128,10 @@ def _messages(item: SupplyItem, state: np.ndarray, why: np.ndarray, area: np.nda
     language = request.language
     words = np.full(len(state), "", dtype=object)
     title = pick(item.title, language)
-    for word, key in ((MISSED, f"readiness.missed_{item.kind}"), (OPEN, "readiness.open_ground")):
-        rows = np.flatnonzero(state == word)
+    nowhere = ~(area > 0.0)     # a feature that cannot be used may lie on it, and where is not known
+    for key, own in ((f"missed_{item.kind}", state == MISSED), ("open_ground", (state == OPEN) & ~nowhere),
+                     ("open_somewhere", (state == OPEN) & nowhere)):
+        rows, key = np.flatnonzero(own), f"readiness.{key}"
         words[rows] = texts_of_rows(key, language, len(rows), item=np.full(len(rows), title, dtype=object),
                                     area=np.nan_to_num(area[rows]))
         reasons = np.where(why[rows] == "", "", text("readiness.why", language)).astype(object) + why[rows]
@@ -137,7 +140,7 @@ def _messages(item: SupplyItem, state: np.ndarray, why: np.ndarray, area: np.nda
 
 
 def judge_documents(item: SupplyItem, request: ReadinessRequest) -> Judged:
-    """A document is named, or not known.
+    """A document is named, or not known: a cell that only says yes, no or later names none.
 
     Args:
         item: of the pack. request: the parcels, with the field of the item.
@@ -145,10 +148,12 @@ def judge_documents(item: SupplyItem, request: ReadinessRequest) -> Judged:
     count, name = len(request.parcels.table), request.parcels.fields.get(item.id)
     if not name:
         return _open("readiness.no_field", item, request, count)
-    empty = of_distinct(lambda value: not plain_name(value), request.parcels.table.columns[name].astype(
-        "string").fillna("").to_numpy(dtype=object)).astype(bool)
-    message = text("readiness.no_document", request.language, item=pick(item.title, request.language), field=name)
-    return Judged(np.where(empty, OPEN, MET).astype(object), np.where(empty, message, "").astype(object),
+    cells = request.parcels.table.columns[name].astype("string").fillna("").to_numpy(dtype=object)
+    is_open = ~of_distinct(names_document, cells).astype(bool)
+    values = {"item": pick(item.title, request.language), "field": name}
+    none, other = (text(f"readiness.{key}", request.language, **values) for key in ("no_document", "not_a_document"))
+    message = np.where(of_distinct(plain_name, cells) == "", none, other)
+    return Judged(np.where(is_open, OPEN, MET).astype(object), np.where(is_open, message, "").astype(object),
                   np.full(count, np.nan), np.full(count, None, dtype=object))
 
 

@@ -128,7 +128,8 @@ def test_a_year_of_an_era_that_is_not_written_is_no_date_and_never_guessed(writt
     ("buddhist", "2568-06-30"), ("buddhist", "30/06/2568"), ("buddhist", 25680630), ("buddhist", date(2568, 6, 30)),
     ("buddhist", "พ.ศ. 2568-06-30"), ("buddhist", "2025-06-30"), ("buddhist", date(2025, 6, 30)),
     ("republic", "114/6/30"), ("republic", "114.06.30"), ("republic", 1140630), ("republic", "114年6月30日"),
-    ("republic", date(114, 6, 30)), ("republic", "2025-06-30"), ("republic", "民國114年6月30日"),
+    ("republic", "0114/06/30"), ("republic", date(114, 6, 30)), ("republic", "2025-06-30"),
+    ("republic", "民國114年6月30日"),
     ("day_first", "30/06/2025"), ("day_first", "30-6-2025"), ("day_first", "30-Jun-2025"),
     ("month_first", "06/30/2025"),
     ("", "30 June 2025"), ("", "June 30, 2025"), ("", "30.06.2025")])
@@ -140,7 +141,8 @@ def test_what_a_pack_states_of_dates_is_how_they_are_read(way, written):
 
 @pytest.mark.parametrize(("way", "written"), [
     ("day_first", "06/30/2025"), ("month_first", "30/06/2025"), ("day_first", "2568-06-30"), ("republic", "2568-06-30"),
-    ("buddhist", "114/6/30"), ("buddhist", "31/02/2568")])
+    ("buddhist", "114/6/30"), ("buddhist", "31/02/2568"), ("republic", "05/01/24"), ("republic", "24-05-01"),
+    ("republic", "240501"), ("", "240501"), ("", "990501")])    # 240501 was January of 2405: a term without an end
 def test_what_does_not_fit_it_is_no_date(way, written):
     days, wrong = read_days(pd.Series([written], dtype=object), Field("day", "date", dates=way))
     assert wrong[0] and np.isinf(days.low[0])

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from helpers.cases.lifecycle import PACK, X, Y, only, rules, says, stage, traced
+
+from groundrules.core.layers.binding import bind_roles
 
 APPROVED = {"project": ["XM-1"], "date": ["2022-01-15"]}
 
@@ -278,3 +281,22 @@ def test_each_file_of_a_stage_is_compared_with_what_follows():
     differ = outcome.findings[outcome.findings["rule_id"] == "LIFE-COMPARE-USE"]
     assert differ["message"].tolist() == [f"Use: 住宅 in used, 工业 in GongDi_{year}." for year in (2023, 2024)]
     assert differ["subject_id"].tolist() == keys and differ["finding_id"].is_unique
+
+
+def test_of_two_agreed_starts_the_finding_names_both_and_counts_from_the_later():
+    """From 1 June 2024 to 30 June 2026 there are 365 + 365 + 29 = 759 days."""
+    outcome = traced(supplied([box(0, 0, 200, 300)] * 2, parcel=["350100101001GB00001"] * 2,
+                              due_start=["2023-06-01", "2024-06-01"], land=["国有建设用地"] * 2),
+                     stage("used", parcel=["350100101001GB00001"], delivery_date=["2023-04-01"], start_date=[None]))
+    message = outcome.findings.set_index("rule_id").loc["LIFE-IDLE", "message"]
+    assert "was to start on 2023-06-01/2024-06-01, and 759 days later" in message
+
+
+def test_layers_are_taken_for_approvals_and_land_use_for_no_stage():
+    """用地 is a part of most names of layers on land: a survey of land use was taken for deliveries."""
+    def tables(*names):
+        layers = [SimpleNamespace(layer_id=name, source=name, data_layer=name, name=name) for name in names]
+        return bind_roles(layers, PACK.lifecycle.roles, [], "en").roles
+
+    assert tables("农用地转用", "临时用地2024", "开发利用") == ["approved", "temporary", "used"]
+    assert tables("土地利用现状", "城镇建设用地", "土地利用总体规划") == [None, None, None]

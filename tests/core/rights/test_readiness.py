@@ -15,6 +15,7 @@ from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rights.pack.reading import FORM
+from groundrules.core.rights.readiness.documents import names_document
 from groundrules.core.rights.readiness.report import readiness_report
 from groundrules.core.rights.readiness.request import CONDITIONS, ReadinessRequest
 from groundrules.core.rights.readiness.run import CHECK, ready_to_supply
@@ -109,6 +110,48 @@ def test_counts_items_and_remedies():
     for language in ("en", "zh"):
         head = ready_to_supply(request(language=language)).head
         assert "approved" in head or "批准" in head
+
+
+def test_cells_that_only_say_yes_no_or_later_name_no_document():
+    whole = request()
+    words = ["川国土补〔2025〕1号", "未办理", "待补", "否", "是", "没有", "pending", "Notarvertrag", "0", "n/a",
+             "无锡国土〔2025〕2号", "False"]
+    table = whole.parcels.table
+    columns = table.columns.assign(compensation=pd.Series(words, dtype="string"))
+    rows = answers(replace(whole, parcels=replace(whole.parcels, table=replace(table, columns=columns))))
+    named = {0, 7, 10}
+    assert {number for number in range(PARCELS) if number != 9 and rows.loc[
+        f"P{number}", "documents_state"] == "met"} == named
+    assert "names no document" in rows.loc["P1", "missing"] and "write its number" in rows.loc["P11", "missing"]
+
+
+def test_what_names_a_document_in_several_languages():
+    named = """川国土补〔2025〕1号|2024-15|No. 2024-15|No 15|Nr. 15/2024|No-objection certificate 3
+        Bescheid vom 03.05.2024|未央区〔2025〕1号|无政发〔2025〕3号|无锡市征地补偿协议|无偿划拨决定书
+        没收决定书〔2024〕8号|不动产登记证明|有偿使用合同|关于未批先建的处罚决定书|未批先建处罚决定书|已签补偿协议川〔2025〕3号
+        新征补〔2023〕12号（补办）|Yes, deed 15/2024|Jahrespacht
+        无纠纷证明|无权属争议承诺书|No dispute certificate|No objection letter 4
+        Notarvertrag|hak pakai 22|น.ส.4จ เลขที่ 12|หนังสือไม่ขัดข้อง"""
+    denied = """无|否|待办|未取得|n/a|-|yes|no|是|未办理|待补|沒有|0|0.0|1|False|待补（2025年3月）
+        未办理，需按第3号文办理|50%|未取得川国土〔2025〕1号|批复未取得|补偿协议尚未签订|征地手续未取得批复|手续不全|已报批
+        已办理|有协议|办理中|正在办理|审核中|拟签订|Urkunde fehlt|liegt nicht vor|noch offen|keine|k. A.
+        beantragt|in Bearbeitung|ja, liegt vor|yes it is there|NO.|无纠纷|无无纠纷证明|无争议证明未出具
+        没有无纠纷证明|No disputes|no proof|no claims|in progress|to be submitted|deed missing|Deed not yet signed|TBC.
+        √|?|///|ยังไม่มี|ไม่มี|รอเอกสาร|มี
+        belum|tidak ada"""
+    cells = [[cell.strip() for line in block.split("\n") for cell in line.split("|")] for block in (named, denied)]
+    assert [cell for cell in cells[0] if not names_document(cell)] == []
+    assert [cell for cell in cells[1] if names_document(cell)] == []
+
+
+def test_a_supply_without_an_outline_leaves_parcels_open_and_states_no_area():
+    whole = request()
+    supply = whole.covers["supply"]
+    shapes = np.array([None, supply.table.geometry[1]], dtype=object)
+    lost = replace(supply, table=replace(supply.table, geometry=shapes))
+    rows = answers(replace(whole, covers={**whole.covers, "supply": lost}))
+    assert rows.loc["P0", "answer"] == "undetermined" and rows.loc["P0", "supply_state"] == "open"
+    assert "Not supplied yet: open: " in rows.loc["P0", "missing"] and "0.00 m²" not in rows.loc["P0", "missing"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
