@@ -64,7 +64,7 @@ def has_decimal_comma(name: str) -> bool:
 
 
 def prose_heads(columns: pd.DataFrame, names: Iterable[str]) -> list[str]:
-    """Columns that hold words alone, such as a column of objectives; one without a filled cell is none of them.
+    """Columns that hold words alone, such as a column of objectives; one without a filled cell does not count.
 
     Args:
         columns: of a table. names: of those that are looked at.
@@ -139,7 +139,7 @@ def dated_fields(names: Iterable[str], fields: Mapping[str, Field], bound: Mappi
     Args:
         names: of columns that are not read otherwise. fields: field role -> its names. bound: field role -> field.
     """
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for role, known in fields.items():
         stem = _stem(role, known)
         if stem is None or role in bound:
@@ -147,8 +147,8 @@ def dated_fields(names: Iterable[str], fields: Mapping[str, Field], bound: Mappi
         heads = dated_heads(names, stem)
         in_rows = any(year in bound for year, of in fields.items() if DATED[stem] in (year, *of.aliases))
         if len(heads) == 1 or stem == "target" and not in_rows:
-            found |= {role if place == 0 else f"{role} {place + 1}": head for place, head in enumerate(heads)}
-    return found
+            columns |= {role if place == 0 else f"{role} {place + 1}": head for place, head in enumerate(heads)}
+    return columns
 
 
 def _stem(role: str, known: Field) -> Optional[str]:

@@ -95,9 +95,9 @@ def test_objectives_in_words_are_the_text_of_clauses_and_no_targets(tmp_path):
                      encoding="utf-8")
     given = {"PARCELS": None, "PLACE_FIELDS": None, "UNIT_CODE": None, "PARCEL_ID": None, "YEAR": None}
     checked(tmp_path, None, CLAUSES=str(table), WHOLE_CODE="990127", **given)
-    found = [row for row in rows(str(tmp_path / "rows.gpkg")) if row["row_kind"] == "clause"]
-    assert [(row["clause_text"], row["target"], row["target_year"]) for row in found] == [
-        ("Acker erhalten", 3600.0, 2030), ("Acker erhalten", 3550.0, 2035)]
+    clauses = [row for row in rows(str(tmp_path / "rows.gpkg")) if row["row_kind"] == "clause"]
+    assert [(row["clause_text"], row["target"], row["unit"], row["target_year"]) for row in clauses] == [
+        ("Acker erhalten", 36.0, "km2", 2030), ("Acker erhalten", 35.5, "km2", 2035)]     # 3,600 ha and 3,550 ha
     table.write_text("Nr.,Festlegung,Indikator,Ziel\n1,Acker erhalten,cropland_holding,mehr davon\n", encoding="utf-8")
     checked(tmp_path, None, CLAUSES=str(table), WHOLE_CODE="990127", **given)
     row = rows(str(tmp_path / "rows.gpkg"))[0]
