@@ -16,7 +16,6 @@ from ..errors import InputError
 from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
-from ..geometry.measure.written import written_areas
 from ..geometry.parallel import ask, blocks
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach, rectangles
@@ -25,6 +24,7 @@ from ..rules.model import Role
 from ..table import FeatureTable
 from ..texts import text
 from .control_layer import ControlLayer
+from .stated_areas import registered_scale
 
 # it could lie anywhere
 NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "usable.corner_astray", "reading.geometry_unreadable")
@@ -46,6 +46,7 @@ class Subjects:
         ids, projects: texts.
         group: project as a number.
         method: how areas were measured: ``"ellipsoidal"`` or ``"planar"``.
+        registered_field: name of the field with the registered area, None where areas are as measured.
     """
 
     table: FeatureTable
@@ -60,6 +61,7 @@ class Subjects:
     projects: np.ndarray
     group: np.ndarray
     method: str
+    registered_field: str | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -124,13 +126,13 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     lengths = np.zeros(len(table))
     lines = dimension == 1
     lengths[lines] = length_m(geometry[lines], table.crs)
-    scale = Interval.of(np.ones(len(table)))
-    if method == "registered":
-        scale = registered_scale(table, registered_field, areas)
+    registered_field = registered_field if method == "registered" else None
+    scale = Interval.of(np.ones(len(table))) if method != "registered" else registered_scale(
+        table, registered_field, areas)
     ids = subject_texts(table, subject_id)
     projects = subject_texts(table, project_field, ids) if project_field else ids
     return Subjects(table, geometry, reasons, dimension, areas, multiply(Interval.of(areas), scale), lengths,
-                    scale, ids, projects, pd.factorize(projects)[0], measured_by)
+                    scale, ids, projects, pd.factorize(projects)[0], measured_by, registered_field)
 
 
 def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
@@ -152,28 +154,6 @@ def _comparable(geometry, reasons, crs, method) -> np.ndarray:
     usable = geometry.copy()
     usable[reasons != ""] = None
     return for_cutting(usable, crs, method)
-
-
-def registered_scale(table: FeatureTable, name, areas) -> Interval:
-    """Registered over measured area ``(n,)``; open where no registered area is known, or nothing is measured.
-
-    Args:
-        table: the subjects. name: their field with the registered area, m² where no unit stands behind it or in
-            the field's name.
-        areas: measured, m² ``(n,)``.
-
-    Raises:
-        InputError: no field was named, or it does not exist.
-    """
-    if not name:
-        raise InputError("zoning.no_registered_field")
-    if name not in table.columns:
-        raise InputError("zoning.no_such_field", layer=table.name, field=name)
-    written = written_areas(table.columns[name], str(name))
-    registered = np.where(np.isnan(written.stated_m2), written.values, written.stated_m2)
-    registered[~(registered > 0) | np.isin(registered, (9999,))] = np.nan
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return Interval.of(np.where(areas > 0, registered / areas, np.nan))
 
 
 def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:

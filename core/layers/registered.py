@@ -1,4 +1,4 @@
-"""Remarks on registered areas: unknown ones, and those that are far from the measured ones, mostly of another unit."""
+"""Remarks on registered areas: their unit, unknown ones, and those far from the measured ones."""
 from __future__ import annotations
 
 import numpy as np
@@ -7,19 +7,22 @@ from ..contract.interval import Interval, known_or
 from ..texts import text
 from ..texts.separators import numeral
 from .prepare import Subjects
+from .stated_areas import unit_of_name
 
 APART = 3.0     # a survey's area and its outline differ by per cents; hectares and mu by hundreds and more
 EXAMPLES = 3
 
 
 def on_registered(subjects: Subjects, language: str) -> list[str]:
-    """Subjects whose registered area is required and unknown, or far from the measured one.
+    """The unit in the field's name, and subjects whose registered area is unknown or far from the measured one.
 
     Args:
         subjects: as prepared. language: of sentences, ``"en"`` or ``"zh"``.
     """
     notes = [text("zoning.registered_unknown", language, count=subjects.registered_unknown)] \
         if subjects.registered_unknown else []
+    if subjects.registered_field:
+        notes += unit_of_name(subjects.table.name, subjects.registered_field, language)
     return notes + far_apart(subjects.table.name, subjects.ids, subjects.measured_m2, subjects.scale, language)
 
 

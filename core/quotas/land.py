@@ -20,7 +20,8 @@ from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.overlay.unchanged import doubled, once
 from ..geometry.united import united
 from ..layers.control_layer import ControlLayer
-from ..layers.prepare import prepare_controls, registered_scale
+from ..layers.prepare import prepare_controls
+from ..layers.stated_areas import registered_scale
 from ..table import FeatureTable
 from .classes import Counted, LandClasses
 from .pack import LandCounted

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..contract.pack_head import BUILT_IN
 from ..layers.registered import far_apart
+from ..layers.stated_areas import unit_of_name
 from ..texts import text
 from .findings import Findings, reason_text
 from .request import QuotaRequest, Target
@@ -55,6 +56,7 @@ def notes_on(request: QuotaRequest, values: Values, targets: list[Target]) -> li
             notes.append(text("quota.registered_unknown", request.language, layer=name,
                               count=totals.registered_unknown))
         if totals.registered is not None:
+            notes += unit_of_name(name, totals.layer.registered, request.language)
             notes += far_apart(name, np.array([f"#{fid}" for fid in totals.layer.table.fids[totals.rows].tolist()]),
                                totals.measured.area_m2, totals.registered, request.language)
         if totals.units is None:

@@ -31,16 +31,23 @@ class Written(NamedTuple):
         values: as they are written, in a unit that no text states; NaN elsewhere ``(n,)``.
         stated_m2: of those that state their unit, m²; NaN elsewhere ``(n,)``.
         is_wrong: written, and not an area, as what is below 0, or of two readings ``(n,)``.
-        units_m2: units that texts state, in m² ``(u,)``.
+        units_m2: units that texts or the name of the column state, in m² ``(u,)``.
+        units_of_cells_m2: those that texts state ``(v,)``.
     """
 
     values: np.ndarray
     stated_m2: np.ndarray
     is_wrong: np.ndarray
     units_m2: np.ndarray
+    units_of_cells_m2: np.ndarray
+
+    @property
+    def in_m2(self) -> np.ndarray:
+        """All of them, those without a unit as square metres; NaN where none is known ``(n,)``."""
+        return np.where(np.isnan(self.stated_m2), self.values, self.stated_m2)
 
 
-def written_areas(column: pd.Series, head: str = "") -> Written:
+def written_areas(column: pd.Series, head: str = "", unknown: Iterable[float] = ()) -> Written:
     """Areas of a column, with and without their unit.
 
     The name of a column states the unit of all its cells that state none, as ``extent_acres``. Square metres in a name
@@ -52,6 +59,7 @@ def written_areas(column: pd.Series, head: str = "") -> Written:
 
     Args:
         column: numbers or texts, as the layer has them ``(n,)``. head: its name.
+        unknown: numbers without a unit of their own that mean "unknown", in the unit of the column.
 
     >>> written_areas(pd.Series([2.5, 1.0]), "extent_acres").stated_m2.round(2).tolist()
     [10117.14, 4046.86]
@@ -68,6 +76,7 @@ def written_areas(column: pd.Series, head: str = "") -> Written:
     """
     unit = area_unit_of_head(head) if head else None
     areas = _of_cells(column)
+    areas = areas._replace(values=np.where(np.isin(areas.values, tuple(unknown)), np.nan, areas.values))
     if unit is None or unit.factor == 1.0:
         return areas
     return areas._replace(values=np.full(len(column), np.nan), stated_m2=np.where(
@@ -114,13 +123,13 @@ def _of_cells(column: pd.Series) -> Written:
     below = values < 0.0    # False for NaN
     is_wrong = below | (failed | again) & np.isnan(values) & ~empty
     values = np.where(below, np.nan, values)
-    return Written(np.where(np.isnan(factor), values, np.nan), values * factor, is_wrong,
-                   np.unique(factors[~np.isnan(factors)]))
+    units = np.unique(factors[~np.isnan(factors)])
+    return Written(np.where(np.isnan(factor), values, np.nan), values * factor, is_wrong, units, units)
 
 
 def _without_units(values: np.ndarray) -> Written:
     below, nothing = values < 0.0, np.full(len(values), np.nan)
-    return Written(np.where(below, np.nan, values), nothing, below, np.zeros(0))
+    return Written(np.where(below, np.nan, values), nothing, below, np.zeros(0), np.zeros(0))
 
 
 def is_plain(column: pd.Series) -> bool:
@@ -161,8 +170,7 @@ def with_numbers(column: pd.Series) -> pd.Series:
     """
     if is_plain(column):
         return column
-    areas = written_areas(column)
-    known = np.where(np.isnan(areas.stated_m2), areas.values, areas.stated_m2)
+    known = written_areas(column).in_m2
     rows = np.flatnonzero(~np.isnan(known))
     numbers = column.astype(object)
     numbers.iloc[rows] = known[rows]

@@ -19,7 +19,9 @@ from ...geometry.measure.adjust import UNITS
 from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
+from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects
+from ...layers.registered import far_apart
+from ...layers.stated_areas import registered_scale, unit_of_name
 from ...scale.stages import Rows, Stages, places_of
 from .ground import PIECE_COLUMNS, ground_pieces
 from .issues import ISSUE_COLUMNS, Issues, shared_ground
@@ -27,7 +29,7 @@ from .pieces import NOWHERE, Base, Parts, Zones, divide
 from .request import OccupationRequest
 from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, row_columns
 from .sums import PARCEL_COLUMNS, counts_of, of_known_parcels, parcel_frame, project_columns, project_frame
-from .survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
+from .survey import AREA_ROLES, RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
 
 __all__ = ["OccupationRequest", "occupation"]
 
@@ -119,6 +121,9 @@ class _Run:
             return measured
         scale = registered_scale(request.subjects, request.registered_field, measured)
         self.issues.registered_unknown(np.flatnonzero(~scale.is_known & (self.subjects.dimension == 2)))
+        layer, language = request.subjects.name, request.language
+        self.issues.notes += unit_of_name(layer, request.registered_field, language)
+        self.issues.notes += far_apart(layer, self.subjects.ids, measured, scale, language)
         return measured * known_or(scale, 1.0)   # listed, and as it is measured
 
     def _layer(self, use: str, layer: ControlLayer) -> _Layer:
@@ -212,6 +217,8 @@ class _Run:
             request.survey, survey.zones.source_row[parts.touched], self._patch_areas(survey, parts), request.codes,
             request.scheme, request.language)
         self.issues.patches(survey.zones, parts, facts)
+        for name in filter(None, map(request.survey.fields.get, AREA_ROLES)):
+            self.issues.notes += unit_of_name(request.survey.table.name, name, request.language)
         atoms = self._atoms(measured, survey, parts.touched, facts)
         ids = pd.DataFrame({"project_id": subjects.projects, "subject_id": subjects.ids,
                             "subject_fid": request.subjects.fids})

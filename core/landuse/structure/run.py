@@ -23,6 +23,7 @@ from ...geometry.topology.usable import reasons_of
 from ...inputs import register
 from ...layers.control_layer import ControlLayer
 from ...layers.registered import far_apart
+from ...layers.stated_areas import UNKNOWN
 from ...table import FeatureTable
 from ...texts import text
 from ..codes.check_layer import subject_ids
@@ -33,7 +34,7 @@ from ..codes.groups import UNDETERMINED, group_of, settlement_kind
 from ..codes.problems import of_layer, why_untold
 from ..occupation.survey import RIDGE_ROLES, patch_facts
 from ..pack.model import LandUseCodes
-from .stated import stated_numbers, stated_people
+from .stated import areas_above_zero, stated_people
 
 LEVELS = {"group": 0, "level1": 1, "level2": 2, "level3": 3}
 RIDGES = ("net", "gross")
@@ -224,7 +225,7 @@ class _Run:
         self.unit_names = [*names, text("structure.outside", self.language)]
         self.people = tuple(joined(self._noted(stated_people(table, name, self.language)), ANYTHING)
                             for name in (units.base_people, units.target_people))
-        self.control = joined(self._noted(stated_numbers(table, units.area, self.language)), ANYTHING)
+        self.control = joined(self._noted(areas_above_zero(table, units.area, self.language)), ANYTHING)
         for row, reason in enumerate(reasons_of(table, "polygon")):
             if reason:
                 self._issue(table.name, raw.iloc[row], int(table.fids[row]), "unit_unusable",
@@ -330,7 +331,7 @@ class _Run:
         name = land.fields.get("registered")
         if not name:
             return np.ones(len(land.table))
-        stated = self._noted(stated_numbers(land.table, name, self.language))
+        stated = self._noted(areas_above_zero(land.table, name, self.language, UNKNOWN))
         for row in asking(np.flatnonzero(~stated.is_known & good)):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "no_area", field=name)
         scale = divide(stated, Interval.of(measured))

@@ -12,13 +12,13 @@ from ...contract.arithmetic import choose, divide, subtract
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...errors import InputError
-from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, Adjusted, adjust_areas, group_sums
 from ...geometry.measure.area import area_m2, survey_area_m2
 from ...geometry.parallel import ask, asking
 from ...geometry.systems.crs import is_geographic, is_web_mercator
 from ...geometry.topology.usable import reasons_of
 from ...inputs import register
+from ...layers.stated_areas import stated_areas
 from ...table import FeatureTable
 from ...texts import text
 from .assign import AssignRequest, assign_units
@@ -46,7 +46,8 @@ class AdjustmentRequest:
         unit: a key of ``UNITS``.
         limit: largest residual, relative to the total.
         area_method: ``"ellipsoidal"`` or ``"planar"``.
-        area_field: the features' field with an area in m², which is taken instead of measuring.
+        area_field: the features' field with an area, which is taken instead of measuring; areas are in the unit that
+            a field's name or its cells state, otherwise in m².
         group_field: what belongs together; None: all features, or with a control layer what lies in
             one of its units.
         total_field, total_m2: see ``total``.
@@ -190,18 +191,13 @@ class _Run:
         return text(f"adjust.{key}", self.request.language, **values)
 
     def _numbers(self, table: FeatureTable, field: str) -> Interval:
-        """A field as numbers, open where it is empty, negative or no area on earth; what is lost is reported."""
-        values, problems = type_column(table.columns[field], Field(field, "number"))
-        for problem in problems:
-            self.notes.append(self._say("unreadable", layer=table.name, field=field,
-                                        problem=problem.in_language(self.request.language)))
-        numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        if negative := int((numbers < 0).sum()):
-            self.notes.append(self._say("negative", layer=table.name, field=field, count=negative))
-        large = int((numbers > EARTH_M2).sum())
+        """Areas of a field in m², open where it is empty, negative or no area on earth; what is lost is reported."""
+        areas, notes = stated_areas(table, field, self.request.language)
+        self.notes += notes
+        large = int((areas.is_known & (areas.low > EARTH_M2)).sum())
         if large:
             self.notes.append(self._say("larger_than_earth", layer=table.name, field=field, count=large))
-        return choose((numbers >= 0) & (numbers <= EARTH_M2), Interval.of(numbers))
+        return choose(areas.low <= EARTH_M2, areas)
 
     # -- parts -----------------------------------------------------------------------------------------
 

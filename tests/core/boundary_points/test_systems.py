@@ -94,17 +94,17 @@ def test_degrees(run):
     assert kinds(run({"a.txt": text([LINE, *swapped], header=header)})) == ["axes_swapped"]
 
 
-@pytest.mark.parametrize(("unit", "factor", "found"), [
+@pytest.mark.parametrize(("unit", "factor", "wanted"), [
     ("米", 1.0, []), ("m", 1.0, []), ("公里", 1000.0, ["unit_applied"]), ("毫米", 0.001, ["unit_applied"]),
     ("石", 1.0, ["unit_unknown"]), ("度", 1.0, ["unit_unknown"]), ("公里", 1.0, ["unit_differs"]),
     ("毫米", 1.0, ["unit_differs"])])
-def test_the_unit_of_coordinates_is_that_of_the_header(run, unit, factor, found):
+def test_the_unit_of_coordinates_is_that_of_the_header(run, unit, factor, wanted):
     """A square of 100 m at 4,100 km north and 39,500 km east in kilometres; metres under such a head are refused."""
     lines = [f"J{1 + place % 4},1,{x / factor:.6f},{y / factor:.6f}" for place, (x, y) in enumerate(SQUARE)]
     result = run({"a.txt": text([LINE, *lines], header=[*HEADER[:-1], f"计量单位={unit}", HEADER[-1]])})
-    assert kinds(result) == found
-    assert result.issues["line"].tolist() == [len(HEADER)] * len(found)
-    if found == ["unit_differs"]:
+    assert kinds(result) == wanted
+    assert result.issues["line"].tolist() == [len(HEADER)] * len(wanted)
+    if wanted == ["unit_differs"]:
         assert result.failed_file_count == 1
     else:
         assert shapely.bounds(result.geometry[0]).tolist() == [39_500_000, 4_100_000, 39_500_100, 4_100_100]
@@ -121,8 +121,8 @@ def test_kilometres_without_a_zone_and_degrees_in_kilometres(run):
     lines = ["J1,1,30.001,114.0", "J2,1,30.001,114.001", "J3,1,30.0,114.001", "J1,1,30.001,114.0"]
     assert kinds(run({"a.txt": text([LINE, *lines], header=header)})) == ["unit_differs"]
     header = [*HEADER[:1], HEADER[2], "计量单位=度", HEADER[-1]]
-    found = kinds(run({"a.txt": text([LINE, *lines], header=header)}))
-    assert "degrees" in found and "unit_unknown" not in found
+    degrees = run({"a.txt": text([LINE, *lines], header=header)})
+    assert "degrees" in kinds(degrees) and "unit_unknown" not in kinds(degrees)
 
 
 def test_swapped_axes_have_a_remedy_that_works(run):

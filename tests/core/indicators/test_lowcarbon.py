@@ -133,11 +133,11 @@ def test_what_is_missing_is_undetermined():
         run(people=unknown)
 
 
-@pytest.mark.parametrize(("told", "refused"), [
+@pytest.mark.parametrize(("numbers", "refused"), [
     (["12.500", "300"], "12.500"), (["1.250.000", None], "1.250.000"), (["12.50", "0.500"], ""), ([12.5, 0.5], "")])
-def test_people_whose_point_may_divide_thousands_are_refused(told, refused):
+def test_people_whose_point_may_divide_thousands_are_refused(numbers, refused):
     """12.500 are 12,500 people in Germany or the Philippines, and 12.5 elsewhere: a density of 625,000 or 625."""
-    people = table("people", [square(0).centroid, square(1).centroid], n=told)
+    people = table("people", [square(0).centroid, square(1).centroid], n=numbers)
     if refused:
         with pytest.raises(InputError, match=rf"(?s)people.*{re.escape(refused)}.*: 1\."):
             run(["0701", "1401"], people=people, people_field="n")

@@ -121,7 +121,16 @@ def test_bad_attribute_areas_are_listed_and_get_nothing():
     assert column(result, "adjusted_m2") == [3.0, None, None, None]
     assert column(result, "reason") == ["", *["no area in field mj"] * 3]
     assert result.counts["UNUSABLE_COUNT"] == 3 and not result.counts["IS_CLOSED"]
-    assert len(result.notes) == 2 and "many" in result.notes[0] and "negative" in result.notes[1]
+    assert len(result.notes) == 1 and "2 values" in result.notes[0] and "-6, many" in result.notes[0]
+
+
+def test_areas_are_read_in_the_unit_of_their_field():
+    """0.15 mu are 100 m², 0.3 mu 200 m²; the total of 0.0301 ha is 301 m², shared as 100.33 and 200.67."""
+    table = layer([None, None], code=["A", "B"], mj_mu=[0.15, 0.3], **{"total (ha)": ["0,0301", "0,0301"]})
+    result = adjusted(table, area_field="mj_mu", total="registered", total_field="total (ha)", limit=0.01)
+    assert column(result, "measured_m2") == pytest.approx([100, 200])
+    assert column(result, "adjusted_m2") == [100.33, 200.67] and group(result)["total_m2"] == pytest.approx(301)
+    assert [("666.667" in note, "10,000 m²" in note) for note in result.notes] == [(True, False), (False, True)]
 
 
 def test_unusable_geometry_is_listed_and_keeps_others_from_a_total():

@@ -94,13 +94,27 @@ def test_adjusted_to_control_areas_and_refused_over_the_limit():
 
 
 def test_numbers_of_units_that_have_two_readings_or_none_are_listed_by_field():
-    """12.500 people of a German or Philippine table are 12,500 or 12.5: neither is taken. 25.001 mu is no number."""
-    units = two_units(DCMJ=["25.001 mu", "15000"], POP=["12.500", "300"])
+    """12.500 people of a German or Philippine table are 12,500 or 12.5: neither is taken. A stone is no area."""
+    units = two_units(DCMJ=["25.001 stones", "15000"], POP=["12.500", "300"])
     result = run(land(["0101", "0301", "0101", "0701"]), units=Units(units, "XZQDM", None, "DCMJ", "POP"))
     assert not lines(result, "A", "base_per_head_m2")
     assert lines(result, "B", "base_per_head_m2")["total"] == pytest.approx(15000 / 300)
     assert [sum(word in note for word in ("field POP", "12.500")) for note in result.notes if "POP" in note] == [2]
-    assert [("25.001 mu" in note) for note in result.notes if "field DCMJ" in note] == [True]
+    assert [("25.001 stones" in note) for note in result.notes if "field DCMJ" in note] == [True]
+
+
+def test_areas_are_read_in_the_unit_of_their_field_and_9999_mu_are_unknown():
+    """15 mu are the hectare of a square; 9999 means unknown before it is made m². 3.75 ha are the units' 37,500 m²."""
+    base = land(["0101", "0301", "0701", "0301"], **{"TBMJ（亩）": [15.0, 30.0, 9999.0, 0.75]})
+    result = run(Land(base.table, {**base.fields, "registered": "TBMJ（亩）"}, GUIDE), level="level1",
+                 units=Units(two_units(DCMJ=["2.5ha", "37.5 亩"]), "XZQDM", None, "DCMJ"), limit=1.0)
+    assert lines(result)["01"] + lines(result)["03"] + lines(result)["07"] == 50000.0
+    assert [lines(result, unit)["total"] for unit in ("A", "B")] == [25000.0, 25000.0]
+    assert result.tables["issues"][["issue", "feature_fid"]].values.tolist() == [["no_area", 3]]
+    notes = [[word in note for word in ("TBMJ（亩）", "666.667", "DCMJ", "10,000 m²")] for note in result.notes]
+    assert [True, True, False, False] in notes and [False, True, True, True] in notes
+    apart = next(note for note in result.notes if "less than a third" in note)
+    assert ": 4 (500.00 / 10,000.00 m²)" in apart
 
 
 @pytest.mark.parametrize("unit", ["0.01 m2", "0.0001 ha", "0.01 mu"])

@@ -9,7 +9,7 @@ import pytest
 from helpers.cases.rights import FORM, OWNER, ROOT, A, B, C, M, box, findings_of, layer, request, run, table, table_of
 
 from groundrules.core.layers.control_layer import ControlLayer
-from groundrules.core.layers.prepare import registered_scale
+from groundrules.core.layers.stated_areas import registered_scale
 from groundrules.core.rights.conflicts.check import check_rights
 from groundrules.core.rights.conflicts.parcels import Parcels
 from groundrules.core.table import FeatureTable
@@ -176,6 +176,14 @@ def test_ground_is_not_scaled_to_registered_areas_that_are_not_certain(words, sc
     scales = registered_scale(table([("", "", box(0, 0, 6, 9))] * 2, SYQMJ=words), "SYQMJ", np.full(2, 54.0))
     assert [pytest.approx(low) if np.isfinite(low) else None for low in scales.low.tolist()] == scale
     assert (np.isfinite(scales.high) == np.isfinite(scales.low)).all()
+
+
+def test_9999_is_unknown_in_the_unit_of_its_column_and_an_area_in_one_of_its_own():
+    """0.9999 ha are 9,999 m² and are known; 9999 mu in a column of mu, and 9999 without a unit, are unknown."""
+    rows = table([("", "", box(0, 0, 6, 9))] * 3, mj_mu=[9999.0, 0.081, 6666.0], mj=["0.9999 ha", "54", "9999"])
+    scales = [registered_scale(rows, name, np.full(3, 54.0)).low.tolist() for name in ("mj_mu", "mj")]
+    assert scales[0] == [-np.inf, pytest.approx(1.0), pytest.approx(6666 * 2000 / 3 / 54)]
+    assert scales[1] == [pytest.approx(9999 / 54), 1.0, -np.inf]
 
 
 def test_a_number_of_two_villages_says_neither_whose_the_shares_are_nor_that_they_are_right():

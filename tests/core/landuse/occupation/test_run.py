@@ -351,32 +351,6 @@ def test_parcels_that_share_ground_are_listed():
     assert result.counts["TOTAL_M2"] == 30000   # as it stands in the layer: the list says that it counts twice
 
 
-def test_registered_areas():
-    """10 % more, unknown, and 20 % more, which is over the limit."""
-    parcels = [box(0, 0, 10, 10), box(20, 0, 30, 10), box(40, 0, 50, 10)]
-    result = occupy(parcels, [(box(0, 0, 100, 5), WASTE), (box(0, 5, 100, 10), PLANT)], {"reg": [110.0, 0.0, 120.0]},
-                    adjust_to="registered", registered_field="reg", adjust_limit=0.1)
-    assert result.tables["parcels"]["area_m2"].tolist() == [110, 100, 100]
-    assert result.tables["parcels"]["measured_m2"].tolist() == [100, 100, 100]
-    assert result.tables["parcels"]["residual_m2"].tolist() == pytest.approx([10, 0, 20])
-    assert result.tables["rows"].loc[result.tables["rows"]["subject_fid"] == 1, "net_m2"].tolist() == [55, 55]
-    assert kinds(result) == ["adjust_refused", "registered_unknown"] and not result.counts["IS_CLOSED"]
-    assert "20.00" not in issues(result, "adjust_refused")["subject_id"].iloc[0]
-    assert "16.67 %" in issues(result, "adjust_refused")["message"].iloc[0]
-    assert closes(result)
-
-
-def test_the_area_method_registered_is_adjustment_to_the_registered_area():
-    options = {"columns": {"reg": [10500.0]}, "registered_field": "reg"}
-    first = occupy([PARCEL], [(box(0, 0, 50, 100), WASTE)], area_method="registered", **options)
-    second = occupy([PARCEL], [(box(0, 0, 50, 100), WASTE)], area_method="ellipsoidal", adjust_to="registered",
-                    **options)
-    pd.testing.assert_frame_equal(first.tables["rows"], second.tables["rows"])
-    assert first.tables["parcels"]["area_m2"].tolist() == [10500]
-    with pytest.raises(InputError):
-        occupy([PARCEL], [(PARCEL, WASTE)], adjust_to="registered")
-
-
 @pytest.mark.parametrize(("unit", "step"), [("0.01 m2", 0.01), ("0.0001 ha", 1.0), ("0.01 mu", 20 / 3)])
 def test_rows_are_whole_units_that_sum_exactly(unit, step):
     """Three thirds of 100 m² and their ridges."""
