@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.county.samples import SAMPLES
-from helpers.desk.running import results, rows, stopped
+from helpers.desk.running import results, rows, run, stopped
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLES = SAMPLES / "monitoring"
@@ -99,10 +99,11 @@ def test_objectives_in_words_are_the_text_of_clauses_and_no_targets(tmp_path):
     assert [(row["clause_text"], row["target"], row["unit"], row["target_year"]) for row in clauses] == [
         ("Acker erhalten", 36.0, "km2", 2030), ("Acker erhalten", 35.5, "km2", 2035)]     # 3,600 ha and 3,550 ha
     table.write_text("Nr.,Festlegung,Indikator,Ziel\n1,Acker erhalten,cropland_holding,mehr davon\n", encoding="utf-8")
-    checked(tmp_path, None, CLAUSES=str(table), WHOLE_CODE="990127", **given)
+    words = run("checkcommitments", {"CLAUSES": str(table), "WHOLE_CODE": "990127", "LANGUAGE": "en",
+                                     "OUTPUT": str(tmp_path / "rows.gpkg")}).log
     row = rows(str(tmp_path / "rows.gpkg"))[0]
     assert (row["clause_text"], row["target"]) == ("Acker erhalten", None) and "states no target" in row["reason"]
-    assert "that are not read: Ziel." in (tmp_path / "manifest.json").read_text(encoding="utf-8")
+    assert "Columns of ziele that are not read: Ziel." in words, words
 
 
 @pytest.mark.parametrize(("more", "words"), [
