@@ -100,8 +100,7 @@ class HowToComply(RulesAlgorithm):
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
             remedy = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF, DOCUMENT))),
-                             lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled,
-                             [name.strip() for name in names.split(";") if name.strip()])
+                             lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled, names)
             if remedy.left:
                 feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=remedy.left + limit))
             self._write(outputs, bound, result, remedy)

@@ -233,9 +233,9 @@ class _Values:
         try:
             resolve_pack(given.texts[0], "", home, parameter=parameter.name, file_parameter=file)
         except InputError as error:
-            if offered and "known" in error.values:   # of all packs those that this input takes
-                fitting = [offer.word for offer in Packs(home, "en").offers(offered, {})]
-                error.values["known"] = ", ".join(fitting) or error.values["known"]
+            fitting = [offer.word for offer in Packs(home, "en").offers(offered, {})] if offered else []
+            if fitting and "known" in error.values:   # of all packs those that this input takes
+                error = InputError(error.key, **{**error.values, "known": ", ".join(fitting)})
             return given._replace(problem=error)
         return given
 

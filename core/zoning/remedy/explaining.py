@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
@@ -20,7 +19,6 @@ from .cut import Remedy, how_to_comply
 from .extract import Extract
 from .words import band_sentence, cut_sentence, open_sentence, remaining_sentence, remedy_sentences
 
-_APART = re.compile("[,;，；、]")
 _CUTS = {"project_id": "string", "subject_id": "string", "subject_fid": "Int64", "action": "string",
          "rule_id": "string", "control_role": "string", "area_m2": "float64", "length_m": "float64",
          "documents": "string", "message": "string"}
@@ -83,19 +81,21 @@ def worst_subjects(result: Outcome, limit: int) -> tuple[np.ndarray, int]:
     return wanted[:limit], max(0, len(wanted) - limit)
 
 
-def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
+def named_subjects(result: Outcome, written: str) -> np.ndarray:
     """Positions ``(k,)`` of the requested subjects, whatever their verdict, in the check's order.
 
     Args:
-        result: of the check. names: ids of subjects; what is no id as a whole may be several, separated by commas
-            or their Chinese forms.
+        result: of the check.
+        written: ids of subjects between semicolons; what is no id as a whole is several between commas. Both may be
+            Chinese ones.
 
     Raises:
         InputError: a name that no subject of the check has.
     """
     ids = result.verdicts["subject_id"].astype("string")
     known = set(ids.dropna())
-    wanted = [part.strip() for name in names for part in ([name] if name in known else _APART.split(name))
+    names = [name.strip() for name in re.split("[;；]", written)]
+    wanted = [part.strip() for name in names for part in ([name] if name in known else re.split("[,，、]", name))
               if part.strip()]
     unknown = [name for name in wanted if name not in known]
     if unknown:
@@ -105,7 +105,7 @@ def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
 
 def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_bands: bool = True,
             progress: Optional[Callable[[float], None]] = None, cancelled: Optional[Callable[[], bool]] = None,
-            only: Sequence[str] = ()) -> Explained:
+            only: str = "") -> Explained:
     """Find for the worst subjects how they would comply, and from which tolerance their verdicts change.
 
     Args:
@@ -114,12 +114,13 @@ def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_band
         with_bands: look for the tolerances too, which takes longer than the cuts.
         progress: called with 0…1.
         cancelled: asked between runs of the engine.
-        only: ids of the requested subjects; empty: the worst ones.
+        only: as of ``named_subjects``; empty: the worst ones.
 
     Raises:
         InputError: as in ``check_zoning``.
         Cancelled: ``cancelled`` returned True.
     """
+    only = only.strip(" ;；")
     subjects, left = (named_subjects(result, only), 0) if only else worst_subjects(result, limit)
     extract = Extract(request, subjects, LIMIT_M if with_bands else 0.0) if len(subjects) else None
     rows, remedies, sentences, all_bands = _Rows(), [], {}, {}
