@@ -10208,8 +10208,8 @@
         <translation>统一取值</translation>
     </message>
     <message>
-        <source>Values of the field that names a parcel, separated by semicolons: these are processed, whatever their verdict. Empty: the worst ones.</source>
-        <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理结论最严重的对象。</translation>
+        <source>Values of the field that names a parcel, separated by semicolons or commas: these are processed, whatever their verdict. Empty: the worst ones.</source>
+        <translation>地块编号字段的值，用分号或逗号分隔：只处理这些地块，不论结论如何。留空则处理结论最严重的对象。</translation>
     </message>
     <message>
         <source>Values of the layer</source>

@@ -58,6 +58,7 @@ class Traced:
         """
         from ...bridge.inputs.declared import inputs_of
         from ...bridge.reading.personal import manifest_section
+        from ...bridge.reading.remarks import selection_section
         from ...bridge.runs.manifest import run_manifest
         from ...bridge.runs.trace import file_entry
         from ...core.inputs import register
@@ -68,7 +69,7 @@ class Traced:
             self.id(), asked, inputs, declared=inputs_of(self),
             question=self.asked(parameters, context) if question is None else question, **sections,
             packs=self.pack_entries(), files=[file_entry(given) for given in self.files_given],
-            **manifest_section(self.taken))
+            **manifest_section(self.taken), **selection_section(self.taken))
 
     def pack_entries(self) -> list:
         """Entries of a manifest for the packs that ``prepareAlgorithm`` found."""

@@ -41,8 +41,8 @@ class HowToComply(RulesAlgorithm):
         self.add_area_method()
         self.add(QgsProcessingParameterString(
             self.SUBJECT_IDS, self.tr("Only these parcels"), optional=True),
-            self.tr("Values of the field that names a parcel, separated by semicolons: these are processed, whatever "
-                    "their verdict. Empty: the worst ones."))
+            self.tr("Values of the field that names a parcel, separated by semicolons or commas: these are processed, "
+                    "whatever their verdict. Empty: the worst ones."))
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Maximum number of subjects"), Qgis.ProcessingNumberParameterType.Integer, 200,
             minValue=1),
@@ -100,8 +100,7 @@ class HowToComply(RulesAlgorithm):
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
             remedy = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF, DOCUMENT))),
-                             lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled,
-                             [name.strip() for name in names.split(";") if name.strip()])
+                             lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled, names)
             if remedy.left:
                 feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=remedy.left + limit))
             self._write(outputs, bound, result, remedy)

@@ -28,6 +28,7 @@ from ...core.inputs.checking import problems, read_date
 from ...core.inputs.declaration import MISSING, NOTHING, Given, Input, conditions
 from ...core.inputs.wording import InputProblem, Named
 from ...core.report.numbers import read_units
+from ..packs.offered import Packs
 from ..packs.places import resolve_pack
 from ..rasters.layers import raster_not_found
 from ..reading.read import layer_not_found
@@ -228,10 +229,13 @@ class _Values:
             return NOTHING   # a file wins over the id that the dialog offers by itself
         if not given.texts:
             return given
+        home, offered = self.project.homePath() if self.project is not None else "", options.get("offers")
         try:
-            resolve_pack(given.texts[0], "", self.project.homePath() if self.project is not None else "",
-                         parameter=parameter.name, file_parameter=file)
+            resolve_pack(given.texts[0], "", home, parameter=parameter.name, file_parameter=file)
         except InputError as error:
+            fitting = [offer.word for offer in Packs(home, "en").offers(offered, {})] if offered else []
+            if fitting and "known" in error.values:   # of all packs those that this input takes
+                error = InputError(error.key, **{**error.values, "known": ", ".join(fitting)})
             return given._replace(problem=error)
         return given
 

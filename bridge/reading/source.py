@@ -38,7 +38,7 @@ class Noticed:
     Attributes:
         read: personal fields that it read. values: field -> kind of ``core.privacy.content`` -> number of values, of
             other fields. reads: an entry of the manifest for each reading; None where rows need no hash.
-        days: field -> the newest day in it. tables: weak references to the tables that were read.
+        days: field -> its newest day. tables: weak references to tables read. unselected: rows left out, or -1.
     """
 
     read: set = field(default_factory=set)
@@ -46,6 +46,7 @@ class Noticed:
     reads: Optional[list] = None
     days: dict = field(default_factory=dict)
     tables: list = field(default_factory=list)
+    unselected: int = 0
 
 
 @dataclass(frozen=True)
@@ -185,12 +186,13 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     if is_ogr:
         _keep_pool(layer)
     hidden = _hidden(layer, plain, parts) if layer.subsetString() else 0
+    shown, chosen = _row_count(layer, plain), layer.selectedFeatureCount()
+    unselected = (max(shown - chosen, 0) if shown >= 0 else -1) if selected_only else 0
     return Snapshot(
         name=_shown_name(layer, path, parts), data_layer=_data_layer(layer, parts), layer_id=layer.id(),
-        source=layer.source(),
-        file_name=Path(path).name if path else "", crs=_crs_text(layer), fields=QgsFields(layer.fields()),
-        feature_source=QgsVectorLayerFeatureSource(layer),
-        row_count=layer.selectedFeatureCount() if selected_only else _row_count(layer, plain),
+        source=layer.source(), file_name=Path(path).name if path else "", crs=_crs_text(layer),
+        fields=QgsFields(layer.fields()), feature_source=QgsVectorLayerFeatureSource(layer),
+        row_count=chosen if selected_only else shown, noticed=Noticed(unselected=unselected),
         geometry=_GEOMETRY.get(layer.geometryType(), "any"), wkb_type=layer.wkbType(),
         extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
         driver=provider.storageType() if is_ogr else "", encoding=provider.encoding(),
@@ -389,12 +391,10 @@ def explain_shapefile(name: str, path: str) -> None:
         return
     for suffix in (".dbf", ".shx"):
         if sibling(file, suffix) is None:
-            raise InputError("reading.shapefile_part_missing", layer=name, file=file.name,
-                             suffix=suffix)
+            raise InputError("reading.shapefile_part_missing", layer=name, file=file.name, suffix=suffix)
     with file.open("rb") as stream:
         head = stream.read(100)
     stated = 2 * struct.unpack(">i", head[24:28])[0] if len(head) >= 28 else 100
     size = file.stat().st_size
     if size < stated:
-        raise InputError("reading.shapefile_cut", layer=name, file=file.name, size=size,
-                         stated=stated)
+        raise InputError("reading.shapefile_cut", layer=name, file=file.name, size=size, stated=stated)

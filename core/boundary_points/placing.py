@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..geometry.parallel import asking
 from ..geometry.systems.crs import ZONE_M, is_geographic, parse_crs
 from ..geometry.systems.placement import check_placement
+from ..units import unit_named
 from .model import HEADER_KEYS, BadFile, BoundaryFile, Issue
 from .reading import number_in
 from .systems import DATUM_NAMES, ZONES, System, datum_of, identify, zone_width
@@ -24,6 +25,9 @@ NORTHING_MAX_M = 6_500_000    # China ends at 53.6 degrees, 5,945,000 m
 PREFIXED_M = (ZONES[6].start * ZONE_M, (ZONES[3].stop) * ZONE_M)
 SWAPPED_NORTHING_M = (ZONE_M, NORTHING_MAX_M)
 AXIS_ORDERS = ("northing_first", "easting_first")
+#: China begins 376,000 m north of the equator; no angle is as large as the second, in degrees.
+LEAST_M, LARGEST_DEGREES = 100_000.0, 180.0
+DEGREE_WORDS = ("度", "十进制度", "°", "deg", "degree", "degrees")
 
 
 @dataclass
@@ -69,6 +73,7 @@ class _Placing:
                    and parcel.shape not in ("线", "点") else None for parcel in asking(file.parcels)]
 
     def run(self) -> Placed:
+        self._in_metres()
         kinds = [None if xy is None else _kinds(xy) for xy in asking(self.xy)]
         self._set_aside(kinds)
         left = [kind[0] for kind, xy in zip(kinds, self.xy) if xy is not None]
@@ -94,6 +99,23 @@ class _Placing:
         parcel = self.file.parcels[row]
         self.xy[row] = None
         self._tell("error", kind, parcel.lines[point], parcel.title, **values)
+
+    def _in_metres(self) -> None:
+        """Bring lengths of another unit, which the header states, to metres."""
+        word = self.file.header.get("unit", "")
+        largest = max((float(np.abs(xy).max()) for xy in asking(self.xy) if xy is not None), default=0.0)
+        if not word or not largest:
+            return
+        line, entry = self.file.header_lines["unit"], HEADER_KEYS["unit"][0]
+        unit, is_degrees = unit_named(word), largest <= LARGEST_DEGREES
+        if unit is None or unit.kind != "length":
+            if not is_degrees or word.lower() not in DEGREE_WORDS:
+                self._tell("warning", "unit_unknown", line, unit=word[:40], entry=entry)
+        elif unit.factor != 1.0:
+            if is_degrees or not LEAST_M <= largest * unit.factor < PREFIXED_M[1]:
+                raise BadFile("unit_differs", line, unit=word[:40], entry=entry, value=_shown(largest))
+            self.xy = [None if xy is None else np.round(xy * unit.factor, 9) for xy in asking(self.xy)]
+            self._tell("warning", "unit_applied", line, unit=word[:40], entry=entry, m=unit.factor)
 
     def _first_line(self) -> int:
         return next(parcel.lines[0] for parcel, xy in zip(self.file.parcels, self.xy) if xy is not None)

@@ -8,6 +8,8 @@ import numpy as np
 
 from ..contract.interval import Interval
 from ..errors import InputError
+from ..fields import spellings
+from ..geometry.measure.written import is_grouped_by_point
 from ..table import FeatureTable
 from .scene import SHOWN, Scene
 from .unplaced import Unplaced, unplaced
@@ -38,12 +40,18 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
         scene: plane and units. table: layer, None without. column: field with the number of people.
 
     Raises:
-        InputError: no field, negative numbers.
+        InputError: no field, negative numbers, texts whose point may divide thousands.
     """
     if table is None:
         return None
     if not column:
         raise InputError("indicators.people_field", layer=table.name)
+    doubtful = is_grouped_by_point(table.columns[column])
+    if doubtful.any():
+        raise InputError(
+            "indicators.people_in_thousands", layer=table.name, field=column, count=int(doubtful.sum()),
+            examples=", ".join(list(dict.fromkeys(spellings(table.columns[column][doubtful].tolist())))[:SHOWN]),
+            features=", ".join(str(fid) for fid in table.fids[doubtful][:SHOWN]))
     stated = numbers_of(table, column)
     wrong = np.flatnonzero(stated < 0)
     if len(wrong):

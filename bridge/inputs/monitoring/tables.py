@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from ....core.layers.binder import Asked, Binder
+from ....core.monitoring.series.dated import has_numbers, number_heads, prose_heads
 from ....core.monitoring.series.heads import match_heads, unread
 from ....core.quotas.request import Bound
 from ....core.texts import text
@@ -12,7 +14,8 @@ from ...reading.read import read
 
 
 def bind_own_table(binder: Binder, asked: Asked, cancelled=None, match: Callable = match_heads) -> Bound:
-    """Bind and read a table; columns that nothing reads are noted.
+    """Bind and read a table; columns that nothing reads are noted. A column with words alone is no column of targets,
+    unless the user says so: of a table of clauses without their text it is that text.
 
     Args:
         binder: of the run, whose notes grow. asked: the table, and what is asked of it. match: as of ``Asked``.
@@ -20,10 +23,18 @@ def bind_own_table(binder: Binder, asked: Asked, cancelled=None, match: Callable
     Raises:
         InputError: a field that does not exist, a table that cannot be read.
     """
-    bound = binder.read(replace(asked, match=match),
-                        lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
-    left = [name for name in unread(asked.layer.field_names, bound.fields.values()) if name not in asked.layer.personal]
+    def reader(layer, names):
+        return read(layer, names, check_crs=False, cancelled=cancelled)
+
+    snapshot, prose = asked.layer, []
+    heads = number_heads(snapshot.field_names) if has_numbers(asked.fields) else []
+    if heads:
+        prose = prose_heads(reader(snapshot, heads).columns, heads)
+    bound = binder.read(replace(asked, match=partial(match, prose=tuple(prose)) if prose else match), reader)
+    prose = [name for name in prose if name not in bound.fields.values()]
+    left = [name for name in [*prose, *unread(snapshot.field_names, (*bound.fields.values(), *prose))]
+            if name not in snapshot.personal]
     if left:
-        binder.notes.append(text("series.columns_not_read", binder.language, layer=asked.layer.name,
+        binder.notes.append(text("series.columns_not_read", binder.language, layer=snapshot.name,
                                  fields=", ".join(left)))
     return Bound(bound.table, bound.fields)

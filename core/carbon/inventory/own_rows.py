@@ -9,7 +9,8 @@ from typing import NamedTuple, Optional
 from ...errors import InputError
 from ...fields import Field, spelling
 from ...monitoring.series.cells import FISCAL, read_number, read_year, year_begun
-from ...monitoring.series.heads import folded_head, match_heads
+from ...monitoring.series.dated import folded_head
+from ...monitoring.series.heads import match_heads
 from ...quotas.request import Bound
 from ...table import FeatureTable
 from ..pack.gwp import Warming
@@ -142,8 +143,9 @@ def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int])
     lines = [_Line({role: column.iloc[at] for role, column in columns.items()}, int(fid), bound)
              for at, fid in enumerate(bound.table.fids.tolist())]
     lines = [line for line in lines if line.word("code")]
-    years, begun = {line.year() for line in lines}, [line for line in lines if year_begun(line.cells["year"])]
-    if begun and any(line.word("year") for line in lines if line not in begun):     # which months count twice?
+    years = {line.year() for line in lines}
+    begun = [line for line in lines if line.is_over_two_years()]
+    if 0 < len(begun) < sum(bool(line.word("year")) for line in lines):     # which months count twice?
         raise begun[0].error("year_fiscal", "year", year=begun[0].year())
     if year is None and len(years - {None}) > 1:
         raise InputError("inventory.several_years", layer=bound.table.name, years=", ".join(
@@ -174,6 +176,9 @@ class _Line:
         if year.problem:
             raise self.error("not_a_year", "year")
         return year.year
+
+    def is_over_two_years(self) -> bool:
+        return year_begun(self.cells["year"]) is not None
 
     def is_estimate(self) -> bool:
         return bool(self.word("year")) and read_year(self.cells["year"]).is_estimate

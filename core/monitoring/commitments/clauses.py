@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Optional
 
 import numpy as np
@@ -16,7 +18,8 @@ from ...quotas.units import unit_prefix
 from ...texts import pick, text
 from ..compute.units import table_fields
 from ..series.cells import ERA, FISCAL, THAI, of_two_readings, read_year
-from ..series.heads import year_of_head
+from ..series.dated import has_decimal_comma, roles_of, year_of_head
+from ..series.heads import unit_of_heads
 from ..series.measures import agreed, factor_between, split_measure
 from ..series.tables import WHOLE
 from ..series.words import WORDS as OF_SERIES
@@ -54,20 +57,29 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
 
     Raises:
         InputError: no field with the text of clauses, a word that is not in its list, two rows of one clause with the
-            same indicator, place and year.
+            same indicator, place and year, a base whose unit of measure may be that of any of several targets.
     """
     bound = request.clauses
     if "clause_text" not in bound.fields and "clause_id" not in bound.fields:
         raise InputError("commitments.no_text", layer=bound.table.name, fields=bound.table.fields_shown)
     cells = {role: bound.column(role) for role in WORDS["columns"]}
     indicators, units, places = _indicators(request), _units(request), places_known(request.values, request.units)
-    doubtful = of_two_readings(cell for role in ("target", "base") for cell in cells[role])
+    targets = {bound.fields[role]: bound.column(role) for role in roles_of("target", bound.fields)}
+    if "base" in bound.fields and not split_measure(bound.fields["base"])[1]:
+        unit_of_heads(bound.table.name, targets)
+    heads = [*targets, bound.fields.get("base", "")]
+    doubtful = of_two_readings((cell for column in (*targets.values(), cells["base"]) for cell in column),
+                               any(map(has_decimal_comma, heads)))
     rows = []
     for at, fid in enumerate(bound.table.fids.tolist()):
         row = {role: column.iloc[at] for role, column in cells.items()}
-        if any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator", "target")):
-            rows.append(_Clause(row, fid, bound, request.language, doubtful).read(
-                indicators, units, places, request))
+        filled = [head for head, column in targets.items() if _word(column.iloc[at])]
+        if filled or any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator")):
+            for head in filled or [*targets][:1] or [None]:     # a target of each year is a promise of its own
+                own = row if head is None else {**row, "target": targets[head].iloc[at]}
+                of_year = bound if head is None else replace(bound, fields={**bound.fields, "target": head})
+                rows.append(_Clause(own, fid, of_year, request.language, doubtful).read(
+                    indicators, units, places, request))
     frame = pd.DataFrame(rows, columns=[*_WORDS, "fid", "indicator_word", "indicator_id", "place", "unit_code",
                                         "target", "unit", "target_year", "relation", "goal", "kind", "base",
                                         "base_year", "missing", "reasons", "suggested"])
@@ -152,13 +164,19 @@ class _Clause:
     def _years(self) -> tuple[float, float]:
         years = []
         for name, number in (("target_year", "target"), ("base_year", "base")):
-            raw = self.row[name]
-            if _word(raw) is None and _word(self.row[number]) is not None:
-                raw = year_of_head(self.bound.fields[number])
+            raw, head = self.row[name], self.bound.fields.get(number, "")
+            of_head = "" if _word(self.row[number]) is None else year_of_head(head)
+            if of_head and _word(raw) is None:
+                raw = of_head
             elif isinstance(raw, str):
                 raw = _BY.sub("", raw)
             read = read_year(raw)
             is_year = not read.problem and not read.is_estimate
+            if is_year and of_head and read.year != read_year(of_head).year:
+                say = self._says if name == "base_year" else partial(self._lacks, "year")
+                say("two_years", value=read.year, head=head)
+                years.append(np.nan)
+                continue
             years.append(float(read.year) if is_year else np.nan)
             if is_year or (name == "base_year" and _word(raw) is None):
                 continue
@@ -260,7 +278,8 @@ def _named_in(words: Optional[str], request: CommitmentRequest) -> tuple[str, ..
 
 def _refuse_twice(frame: pd.DataFrame, table) -> None:
     key = ["clause_id", "indicator_word", "unit_code", "target_year", "measure"]
-    twice = frame.duplicated(key).to_numpy(dtype=bool)
+    own = frame.duplicated([*key, "fid"])     # two targets of a row whose years cannot be used
+    twice = (frame.duplicated(key) & ~own).to_numpy(dtype=bool)
     if twice.any():
         row = frame.iloc[int(np.flatnonzero(twice)[0])]
         same = frame.groupby(key, dropna=False, sort=False).ngroup()

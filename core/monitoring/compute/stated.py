@@ -28,6 +28,7 @@ from ..series.cells import (
     read_year,
     words_of,
 )
+from ..series.dated import has_decimal_comma, roles_of, year_of_head
 from ..series.measures import COUNT, ONE, PEOPLE, agreed, factor_between, kind_of, split_measure
 from ..series.tables import FINAL
 
@@ -175,7 +176,8 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
         raise InputError("monitoring.fields_missing", layer=bound.table.name, missing=", ".join(missing),
                          fields=bound.table.fields_shown, parameter=parameter)
     stated = Stated(bound.table.name)
-    rows = _in_one_unit(_rows(bound, pack, year, stated), wanted_units(pack), stated)
+    rows = [row for role in roles_of("value", bound.fields) for row in _rows(bound, pack, year, stated, role)]
+    rows = _in_one_unit(rows, wanted_units(pack), stated)
     for row in sorted(rows, key=lambda row: row.final is not True):   # final ones first
         by_year = stated.numbers.setdefault((row.key, unit_prefix(row.unit_code)), {})
         known = by_year.setdefault(row.year, (row.value, row.final))
@@ -190,18 +192,22 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
     return stated
 
 
-def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list[_Row]:
+def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated, of: str) -> list[_Row]:
+    """Rows of the numbers of one column, whose head may name their year."""
     names, states = names_in(pack), words_of("status")
-    columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit", "state")]
-    behind = split_measure(bound.fields["value"])[1]    # value (ha)
-    doubtful, rows = of_two_readings(columns[3]), []
+    columns = [bound.column(role) for role in ("indicator", "unit_code", "year", of, "unit", "state")]
+    behind = split_measure(bound.fields[of])[1]    # value (ha)
+    of_head = year_of_head(bound.fields[of])
+    is_in_rows = "year" in bound.fields
+    doubtful, rows = of_two_readings(columns[3], has_decimal_comma(bound.fields[of])), []
     for fid, word, unit_code, when, raw, measure, state in zip(bound.table.fids.tolist(), *columns):
         name = spelling(word) if word is not None else ""
         key = names.get(folded_name(name))
         if key is None:
-            stated.unlisted[name or "–"] += 1
+            stated.unlisted[name or "–"] += of == "value"
             continue
-        read = read_year(when) if "year" in bound.fields else Year(year)
+        when = when if is_in_rows else of_head
+        read = read_year(when) if of_head or is_in_rows else Year(year)
         code = spelling(unit_code) if unit_code is not None else ""
         about = Refused(key, "" if code == ALL_UNITS else code, _meant(read), fid, _shown(raw))
         try:
@@ -216,6 +222,9 @@ def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list
             continue
         if read.problem or read.is_estimate:
             stated.refuse(_NO_YEAR[read.problem], fid, when, about._replace(word=_shown(when)))
+            continue
+        if of_head and read.year != read_year(of_head).year:
+            stated.refuse("monitoring.two_years", fid, f"{read.year}, {bound.fields[of]}", about)
             continue
         beside = spelling(measure) if measure is not None else ""
         unit = agreed((number.unit, beside, behind))

@@ -13,7 +13,7 @@ STATISTICS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "ye
               "state": "status"}
 TARGETS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "target_year", "value": "target",
            "unit": "unit"}
-_OF_PRESENT = ("value", "year", "年份")
+_OF_PRESENT = ("value", "year", "年份", "Wert", "Jahr")
 #: Role of a table in rows of FIELDS -> its columns.
 TABLES = {"statistics": STATISTICS, "targets": TARGETS}
 

@@ -93,13 +93,21 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None,
     """Rows of targets in the columns of ``TARGETS``.
 
     Args:
-        table: a row for each target. units, names: as of ``read_values``.
+        table: a row for each target, or a column of targets for each year. units, names: as of ``read_values``.
 
     Raises:
         InputError: names layer, field and feature: no target, a word that is not known, a target that is not after its
             base, two targets for one year.
     """
-    reader = Reader(table, TARGETS)
+    frames, units = [], dict(units or {})
+    for reader in Reader(table, TARGETS).each_year():
+        frames.append(_targets_of(reader, units, names))
+        units = {**dict(zip(frames[-1]["indicator_id"], frames[-1]["unit"].fillna(""))), **units}
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _targets_of(reader: Reader, units: dict, names: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of the targets that a reader reads: all of them, or those of a year that their head names."""
     reader.require("indicator_id", "target", "target_year")
     frame = pd.DataFrame({column: reader.words(column) for column in TARGETS.columns}, dtype=object)
     frame["unit"], frame["indicator_id"] = reader.measures(), reader.indicators(names)
@@ -119,7 +127,7 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None,
     negative = frame["tolerance"] < 0
     if negative.any():
         raise reader.error("series.negative_tolerance", int(np.flatnonzero(negative)[0]), "tolerance")
-    _in_one_unit(reader, frame, units or {}, ("target", "base", "tolerance"))
+    _in_one_unit(reader, frame, units, ("target", "base", "tolerance"))
     return _once(reader, frame).reset_index(drop=True)
 
 

@@ -27,6 +27,7 @@ _UNIT_IN_BRACKETS = re.compile(r"([^()（）]*\d\s*)[(（]([^()（）]+)[)）]")
 #: A decimal comma for sure, and a number whose point may divide thousands.
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0+,\d+|[1-9]\d{0,2}(?:\.\d{3})+,\d+)(?!\d|,).*")
 _POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?!\d|[.,]).*")
+_COMMA_OF_TWO = re.compile(r"[+-]?\d{1,3},\d{3}(?!\d|[.,]).*")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
 _DAY = re.compile(r"^((?:19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")     # 20251231
@@ -135,21 +136,24 @@ def read_number(raw, one_comma: bool = True) -> Number:
     return Number(value, (match["unit"] or "").strip())
 
 
-def of_two_readings(cells: Iterable) -> set[str]:
-    """Cells of a column whose point may divide thousands, such as 1.250, since others have a decimal comma, as 12,5.
+def of_two_readings(cells: Iterable, has_comma: bool = False) -> set[str]:
+    """Cells of a column whose point may divide thousands, such as 1.250, or whose comma may be a decimal one, such as
+    1,250, since others have a decimal comma, as 12,5, or the head is of a language that writes one.
 
     Args:
-        cells: of the column.
+        cells: of the column. has_comma: as of ``dated.has_decimal_comma`` of its head.
 
     Returns:
         Their spellings.
 
     >>> of_two_readings(["12,5", "1.250", "3.5"]), of_two_readings(["1.250", "3.5"])
     ({'1.250'}, set())
+    >>> of_two_readings(["3,125 ha", "3125", "3.5"], has_comma=True)
+    {'3,125 ha'}
     """
     words = {spelling(cell) for cell in cells if isinstance(cell, str)}
-    return {word for word in words if _POINT_OF_THOUSANDS.fullmatch(word)} \
-        if any(map(_DECIMAL_COMMA.fullmatch, words)) else set()
+    return {word for word in words if _POINT_OF_THOUSANDS.fullmatch(word) or _COMMA_OF_TWO.fullmatch(word)} \
+        if has_comma or any(map(_DECIMAL_COMMA.fullmatch, words)) else set()
 
 
 @cache

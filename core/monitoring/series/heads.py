@@ -1,9 +1,7 @@
 """Heads of columns of tables of statistics: what they mean, and which of them nothing reads."""
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
-from typing import Optional
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,29 +11,14 @@ from ...fields import spelling
 from ...layers.binding import bind_fields
 from ...names import folded_name
 from ...table import FeatureTable
+from .dated import dated_fields, folded_head
 from .measures import factor_between, split_measure
 from .words import WORDS
 
-_MARKS = str.maketrans("", "", "_-‐–")
 #: Columns in the unit of measure of their row.
 NUMBERS = ("value", "target", "official", "base", "lower", "upper", "tolerance")
-#: Columns whose head may name the year of their numbers, such as 2035年目标值 or Baseline (2020).
-_DATED = {"target": "target_year", "base": "base_year"}
-_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?\s*(?P<plain>\D+)")
-_YEAR_LAST = re.compile(r"(?P<plain>\D+?)[\W_]*(?P<year>(?:19|20)\d\d)\s*年?[)）]?")
+_TEXT = "clause_text"     # field role of prose, in a table of clauses
 _LEAST = "min"     # behind the word for a number it is the least one, behind others minutes
-
-
-def folded_head(name: str) -> str:
-    """A head as it is compared with others: capitals, spaces, ``_`` and ``-`` do not matter.
-
-    Args:
-        name: of a column.
-
-    >>> folded_head("Unit code") == folded_head("unit_code") == folded_head("UNIT-CODE")
-    True
-    """
-    return folded_name(str(name)).translate(_MARKS)
 
 
 def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -108,51 +91,26 @@ def in_unit_of_head(layer: str, field: str, fids: np.ndarray, units: np.ndarray,
     return np.array([of_head if word is None else word for word in words], dtype=object)
 
 
-def year_of_head(name: str) -> Optional[int]:
-    """The year that a head of numbers names; None without one.
-
-    Args:
-        name: of a column.
-
-    >>> year_of_head("Target 2030 (ha)"), year_of_head("基期值（2020年）"), year_of_head("Target year")
-    (2030, 2020, None)
-    """
-    return _parted_head(name)[1]
-
-
-def _parted_head(name: str) -> tuple[str, Optional[int]]:
-    """A head without the year and the unit of measure in it, as heads are compared; and the year."""
-    plain = split_measure(str(name).strip())[0]
-    match = _YEAR_FIRST.fullmatch(plain) or _YEAR_LAST.fullmatch(plain)
-    return (folded_head(plain), None) if match is None else (folded_head(match["plain"]), int(match["year"]))
-
-
-def _dated_heads(names: Iterable[str], fields: Mapping, bound: Mapping) -> dict[str, str]:
-    """Field roles of numbers without a field whose head names their year; of two years the table has to say which."""
-    columns: dict[str, str] = {}
-    for role in _DATED:
-        if role in fields and role not in bound:
-            words = {folded_head(word) for word in (*fields[role].aliases, role, *WORDS["dated"][role])}
-            meant = [name for name in names if (head := _parted_head(name))[1] is not None and head[0] in words]
-            columns |= {role: meant[0]} if len(meant) == 1 else {}
-    return columns
-
-
-def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
+def match_heads(layer, fields: Mapping, rows: Sequence, layers: Iterable,
+                prose: Collection[str] = ()) -> dict[str, str]:
     """As ``bind_fields``, and by heads with spaces or other marks between their words, of targets and bases also with
-    their year.
+    their year: as of ``dated_fields``.
 
     Args:
         layer: a table with ``field_names``. fields: field role -> ``Field``. rows: as chosen by the user. layers: all
-            that were given.
+            that were given. prose: columns with words alone, which play a part where the user says so.
 
     Returns:
         Field role -> field of the table.
     """
-    bound = bind_fields(layer, fields, rows, layers)
-    free = [name for name in layer.field_names if name not in bound.values()]
+    chosen = {(role, name) for _layer, role, name in rows}
+    bound = {role: name for role, name in bind_fields(layer, fields, rows, layers).items()
+             if name not in prose or (role, name) in chosen}
+    free = [name for name in layer.field_names if name not in (*bound.values(), *prose)]
     named = {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
-    return {**_dated_heads([name for name in free if name not in named.values()], fields, named), **named}
+    named |= dated_fields([name for name in free if name not in named.values()], fields, named)
+    words = [name for name in prose if name not in named.values()]
+    return {**({_TEXT: words[0]} if words and _TEXT in fields else {}), **named}
 
 
 def named_columns(table: FeatureTable, wanted: Iterable[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +14,8 @@ from ...names import folded_name
 from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ...texts import text
-from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
+from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, of_two_readings, read_number, read_year, words_of
+from .dated import DATED, dated_heads, has_decimal_comma, number_heads, prose_heads, year_of_head
 from .heads import (
     NUMBERS,
     columns_named,
@@ -41,8 +43,55 @@ class Reader:
 
     def __init__(self, table: FeatureTable, form: SeriesTable):
         self.table, self.form, self.of_head = table, form, ""
-        self.names = columns_named(table.columns, {
-            column: (column, *WORDS["columns"].get(column, ())) for column in form.columns})
+        self.prose: list[str] = []      # columns with words alone whose heads are those of numbers
+        self.names = self._named()
+        self.years_of_heads: dict[str, str] = {}     # column of years -> the year that a head names
+        self.more_targets: list[str] = []
+        for stem in DATED:
+            if stem in form.columns and stem not in self.names:
+                self._take_dated(stem)
+
+    def _named(self) -> dict[str, str]:
+        """Column of the form -> column of the table; of targets and bases none with words alone, such as a column of
+        objectives, unless it is the only one: then an error shows what stands there."""
+        wanted = {column: (column, *WORDS["columns"].get(column, ())) for column in self.form.columns}
+        columns = self.table.columns
+        prose = prose_heads(columns, number_heads(columns)) if set(DATED) & set(wanted) else []
+        names = columns_named([name for name in columns if name not in prose], wanted)
+        if "target" in wanted and "target" not in names and not dated_heads(set(columns) - set(prose), "target"):
+            names |= columns_named(prose, {"target": wanted["target"]})
+        self.prose = [name for name in prose if name not in names.values()]
+        return names
+
+    def _take_dated(self, stem: str) -> None:
+        """Take a head with a year for targets or bases; of targets all of them, unless rows state their years."""
+        heads = dated_heads([name for name in self.table.columns
+                             if name not in (*self.names.values(), *self.prose)], stem)
+        if len(heads) == 1 or heads and stem == "target" and DATED[stem] not in self.names:
+            self.names[stem] = heads[0]
+            self.more_targets += heads[1:]
+            if DATED[stem] not in self.names:
+                self.years_of_heads[DATED[stem]] = year_of_head(heads[0])
+
+    def each_year(self) -> list[Reader]:
+        """A reader of the targets of each year, where heads name several: with the rows that have one of that year.
+
+        A row without any stays with the first.
+        """
+        if not self.more_targets:
+            return [self]
+        heads = [self.names["target"], *self.more_targets]
+        empty = np.array([[not spelling(cell) for cell in self.table.columns[head].astype(object).fillna("")]
+                          for head in heads])
+        readers = []
+        for head, lacks in zip(heads, empty):
+            kept = ~lacks | (empty.all(axis=0) & (head == heads[0]))
+            reader = copy(self)
+            reader.table, reader.names = self.table.take(kept), {**self.names, "target": head}
+            reader.more_targets = [other for other in heads if other != head]
+            reader.years_of_heads = {**self.years_of_heads, "target_year": year_of_head(head)}
+            readers.append(reader)
+        return readers
 
     def require(self, *columns: str) -> None:
         """Refuse a table without some columns, or with others that may hold what it seems to lack.
@@ -53,13 +102,16 @@ class Reader:
         Raises:
             InputError: one is missing; it has no codes of units or units of measure, and columns that are not read.
         """
-        missing = [column for column in columns if column not in self.names]
+        missing = [column for column in columns if column not in self.names and column not in self.years_of_heads]
         if missing:
             raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
                              fields=self.table.fields_shown)
         heads = [self.names[column] for column in NUMBERS if column in self.names]
         self.of_head = unit_of_heads(self.table.name, heads)
-        used = {**self.names, **({"unit": heads[0]} if self.of_head else {})}
+        if self.more_targets and {"base", "tolerance"} & set(self.names):    # of which target would their unit be?
+            unit_of_heads(self.table.name, [self.names["target"], *self.more_targets])
+        used = {**self.names, **({"unit": heads[0]} if self.of_head else {}), **{
+            head: head for head in self.more_targets}}
         refuse_unread(self.table.name, self.table.columns, used, self.form.columns)
 
     def raw(self, column: str) -> np.ndarray:
@@ -69,7 +121,7 @@ class Reader:
             column: of the form.
         """
         if column not in self.names:
-            return np.full(len(self.table), None, dtype=object)
+            return np.full(len(self.table), self.years_of_heads.get(column), dtype=object)
         values = self.table.columns[self.names[column]].astype(object)
         return values.where(values.notna(), None).to_numpy(dtype=object)
 
@@ -128,9 +180,11 @@ class Reader:
         Raises:
             InputError: a cell that is not a number.
         """
+        doubtful = of_two_readings(self.raw(column), has_decimal_comma(self.names.get(column, "")))
+
         def read(cell):
             number = read_number(cell)
-            if number.unit:
+            if number.unit or doubtful and spelling(cell) in doubtful:
                 raise ValueError
             return number.value
 
@@ -144,7 +198,7 @@ class Reader:
             column: of the form; 2025, "2025年", "民國114年", a date, or "2025E", which is an estimate.
 
         Raises:
-            InputError: a cell that is not a year of our era.
+            InputError: a cell that is not a year of our era, or another one than the head of its numbers names.
         """
         def read(cell):
             if not spelling(cell):
@@ -155,6 +209,11 @@ class Reader:
             return year
 
         cells = self._each(column, read, "series.not_a_year")
+        head = self.names.get(next((stem for stem in DATED if DATED[stem] == column), ""), "")
+        of_head = read_year(year_of_head(head)).year
+        for row in np.flatnonzero([of_head is not None and cell is not None and cell.year != of_head
+                                   for cell in cells])[:1]:
+            raise self.error("series.year_of_head", int(row), column, head=head)
         for row in np.flatnonzero([cell is not None and bool(cell.problem) for cell in cells])[:1]:
             year = cells[row].year
             key, wanted = {ERA: ("series.year_of_thailand", year - THAI), FISCAL: ("series.year_fiscal", year)}.get(
@@ -200,8 +259,9 @@ class Reader:
         Args:
             key: of the sentence. row: of the table. column: of the form. values: others of the sentence.
         """
-        cell = self.raw(column)[row]
-        return InputError(key, layer=self.table.name, field=self.names.get(column, column),
+        cell, of_head = self.raw(column)[row], next((stem for stem in DATED if DATED[stem] == column), column)
+        head = self.names.get(column) or self.names.get(of_head, column)
+        return InputError(key, layer=self.table.name, field=head,
                           feature=int(self.table.fids[row]), value="–" if cell is None else spelling(cell), **values)
 
     def _each(self, column: str, read, key: str = "", **values) -> np.ndarray:
@@ -238,7 +298,7 @@ def column_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language:
             titles = [f"{word} → {key}" for word, key in pairs.items() if word != key]
             sentences += [text("series.titles_read", language, layer=table.name, names=", ".join(titles[:SHOWN]) + (
                 " …" if len(titles) > SHOWN else ""))] if titles else []
-        left = unread(table.columns, reader.names.values())
+        left = [*reader.prose, *unread(table.columns, [*reader.names.values(), *reader.more_targets, *reader.prose])]
         if left:
             sentences.append(text("series.columns_not_read", language, layer=table.name, fields=", ".join(left)))
     return sentences

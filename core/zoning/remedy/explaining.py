@@ -1,7 +1,7 @@
 """How the worst subjects of a check would comply, as tables: one core call of the algorithm."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
@@ -81,25 +81,31 @@ def worst_subjects(result: Outcome, limit: int) -> tuple[np.ndarray, int]:
     return wanted[:limit], max(0, len(wanted) - limit)
 
 
-def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
+def named_subjects(result: Outcome, written: str) -> np.ndarray:
     """Positions ``(k,)`` of the requested subjects, whatever their verdict, in the check's order.
 
     Args:
-        result: of the check. names: ids of subjects.
+        result: of the check.
+        written: ids of subjects between semicolons; what is no id as a whole is several between commas. Both may be
+            Chinese ones.
 
     Raises:
         InputError: a name that no subject of the check has.
     """
     ids = result.verdicts["subject_id"].astype("string")
-    unknown = [name for name in names if not ids.eq(name).any()]
+    known = set(ids.dropna())
+    names = [name.strip() for name in re.split("[;；]", written)]
+    wanted = [part.strip() for name in names for part in ([name] if name in known else re.split("[,，、]", name))
+              if part.strip()]
+    unknown = [name for name in wanted if name not in known]
     if unknown:
         raise InputError("remedy.unknown_subject", names=", ".join(unknown[:5]))
-    return np.flatnonzero(ids.isin(list(names)).to_numpy(dtype=bool, na_value=False))
+    return np.flatnonzero(ids.isin(wanted).to_numpy(dtype=bool, na_value=False))
 
 
 def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_bands: bool = True,
             progress: Optional[Callable[[float], None]] = None, cancelled: Optional[Callable[[], bool]] = None,
-            only: Sequence[str] = ()) -> Explained:
+            only: str = "") -> Explained:
     """Find for the worst subjects how they would comply, and from which tolerance their verdicts change.
 
     Args:
@@ -108,12 +114,13 @@ def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_band
         with_bands: look for the tolerances too, which takes longer than the cuts.
         progress: called with 0…1.
         cancelled: asked between runs of the engine.
-        only: ids of the requested subjects; empty: the worst ones.
+        only: as of ``named_subjects``; empty: the worst ones.
 
     Raises:
         InputError: as in ``check_zoning``.
         Cancelled: ``cancelled`` returned True.
     """
+    only = only.strip(" ;；")
     subjects, left = (named_subjects(result, only), 0) if only else worst_subjects(result, limit)
     extract = Extract(request, subjects, LIMIT_M if with_bands else 0.0) if len(subjects) else None
     rows, remedies, sentences, all_bands = _Rows(), [], {}, {}

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.county.samples import SAMPLES
-from helpers.desk.running import results, rows, stopped
+from helpers.desk.running import results, rows, run, stopped
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLES = SAMPLES / "monitoring"
@@ -86,6 +86,24 @@ def test_a_name_of_a_person_stays_behind_unless_it_is_kept(tmp_path, store):
     for keep, words in ((False, None), (True, "Zhang San")):
         checked(tmp_path, store, CLAUSES=str(table), FIELDS=fields, KEEP_PERSONAL_FIELDS=keep)
         assert rows(str(tmp_path / "rows.gpkg"))[0]["responsible"] == words
+
+
+def test_objectives_in_words_are_the_text_of_clauses_and_no_targets(tmp_path):
+    """A sheet of a German town: its column Ziel is prose, its targets stand by year."""
+    table = tmp_path / "ziele.csv"
+    table.write_text("Nr.,Ziel,Indikator,Ziel 2030 (ha),Ziel 2035 (ha)\n1,Acker erhalten,cropland_holding,3600,3550\n",
+                     encoding="utf-8")
+    given = {"PARCELS": None, "PLACE_FIELDS": None, "UNIT_CODE": None, "PARCEL_ID": None, "YEAR": None}
+    checked(tmp_path, None, CLAUSES=str(table), WHOLE_CODE="990127", **given)
+    clauses = [row for row in rows(str(tmp_path / "rows.gpkg")) if row["row_kind"] == "clause"]
+    assert [(row["clause_text"], row["target"], row["unit"], row["target_year"]) for row in clauses] == [
+        ("Acker erhalten", 36.0, "km2", 2030), ("Acker erhalten", 35.5, "km2", 2035)]     # 3,600 ha and 3,550 ha
+    table.write_text("Nr.,Festlegung,Indikator,Ziel\n1,Acker erhalten,cropland_holding,mehr davon\n", encoding="utf-8")
+    words = run("checkcommitments", {"CLAUSES": str(table), "WHOLE_CODE": "990127", "LANGUAGE": "en",
+                                     "OUTPUT": str(tmp_path / "rows.gpkg")}).log
+    row = rows(str(tmp_path / "rows.gpkg"))[0]
+    assert (row["clause_text"], row["target"]) == ("Acker erhalten", None) and "states no target" in row["reason"]
+    assert "Columns of ziele that are not read: Ziel." in words, words
 
 
 @pytest.mark.parametrize(("more", "words"), [

@@ -107,7 +107,7 @@ def test_a_town_s_statistics_are_the_town_s_however_their_heads_are_spelled(tmp_
 
 
 @pytest.mark.parametrize(("heads", "field"), [("indicator,Kreis,year,value,unit", "Kreis"),
-                                              ("indicator,unit_code,year,value,Einheit", "Einheit")])
+                                              ("indicator,unit_code,year,value,Eenheid", "Eenheid")])
 def test_statistics_whose_codes_or_units_are_not_read_are_refused(tmp_path, heads, field):
     table = tmp_path / "t.csv"
     table.write_text(f"{heads}\ngdp,990127100,2024,63,亿元\n", encoding="utf-8")

@@ -373,7 +373,8 @@ def selected(path, statement: str) -> list[tuple]:
 def test_a_pack_of_another_name_stops_in_both_languages(tmp_path):
     for language, word in (("en", "[PACK]: there is no rule pack"), ("zh", "[PACK]：没有规则包")):
         inputs = county_inputs(tmp_path, PACK="no-such-pack", LANGUAGE=language, VERDICTS="TEMPORARY_OUTPUT")
-        assert word in stopped("checkzoning", inputs)
+        sentence = stopped("checkzoning", inputs)
+        assert word in sentence and "cn-three-lines" in sentence and "cn-grid" not in sentence   # packs of zoning only
 
 
 def test_log_names_what_was_bound_and_left(before_the_law):

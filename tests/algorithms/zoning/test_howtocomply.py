@@ -125,7 +125,8 @@ def test_the_limit_takes_the_forbidden_first(tmp_path):
 def test_only_the_parcels_that_are_named(tmp_path):
     wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING", "BANDS")}
     names = [row["DKBH"] for row in expected() if row["verdict"] == "allowed"][:1] + ["YC2025-003-01"]
-    result = results("howtocomply", county_inputs(tmp_path, SUBJECT_IDS="; ".join(names), LIMIT=1, **wanted))
+    some = f"{names[0]}，{names[1]}; {names[0]}"
+    result = results("howtocomply", county_inputs(tmp_path, SUBJECT_IDS=some, LIMIT=1, **wanted))
     assert result["LOOKED_AT_COUNT"] == 2 and result["NOT_LOOKED_AT_COUNT"] == 0
     remedies = {row["subject_id"]: row["remedy"] for row in rows(wanted["REMAINING"])}
     assert remedies == {names[0]: "none_needed", "YC2025-003-01": "cut"}

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter, defaultdict
 
 import pytest
@@ -98,12 +99,23 @@ def test_registered_area_is_shared_out(measured):
     assert [row["overlap_area_m2"] for row in pairs[1:]] == pytest.approx([50] * 5, rel=1e-3)
 
 
-def test_selected_controls_only(measured):
+def test_selected_controls_only(tmp_path):
+    """Of 甲 one of two features is selected; log and manifest say how many are left out. 乙 has no selection."""
     subjects = plane(squares((0, 0), (100, 0)))
     controls, whole = plane(squares((5, 0), (105, 0)), "甲"), plane(squares((5, 0), (105, 0)), "乙")
     controls.selectByIds([2])
-    _, pairs, _ = measured(subjects, [controls, whole], CONTROLS_SELECTED_ONLY=True)
-    assert [(row["control_layer"], row["subject_id"]) for row in pairs] == [("乙", "A"), ("甲", "B"), ("乙", "B")]
+    parameters = {"SUBJECTS": subjects, "SUBJECT_ID": "code", "CONTROLS": [controls, whole], "AREA_METHOD": "planar",
+                  "OUTPUT": str(tmp_path / "pairs.gpkg"), "MANIFEST": str(tmp_path / "run.json")}
+    chosen = run("measureoverlaps", {**parameters, "CONTROLS_SELECTED_ONLY": True})
+    assert [(row["control_layer"], row["subject_id"]) for row in rows(parameters["OUTPUT"])] == [
+        ("乙", "A"), ("甲", "B"), ("乙", "B")]
+    assert "Layer 甲: only the 1 selected feature is used; 1 other is left out." in chosen.log
+    assert "Layer 乙" not in chosen.log
+    manifest = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert manifest["selections"] == [{"use": "controls", "layer": "甲", "selected": 1, "left_out": 1}]
+    every = run("measureoverlaps", {**parameters, "OUTPUT": str(tmp_path / "all.gpkg")})
+    assert "left out" not in every.log
+    assert "selections" not in json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
 
 
 def test_pieces_are_what_the_table_says(tmp_path, measured):

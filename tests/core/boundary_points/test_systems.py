@@ -94,6 +94,37 @@ def test_degrees(run):
     assert kinds(run({"a.txt": text([LINE, *swapped], header=header)})) == ["axes_swapped"]
 
 
+@pytest.mark.parametrize(("unit", "factor", "wanted"), [
+    ("米", 1.0, []), ("m", 1.0, []), ("公里", 1000.0, ["unit_applied"]), ("毫米", 0.001, ["unit_applied"]),
+    ("石", 1.0, ["unit_unknown"]), ("度", 1.0, ["unit_unknown"]), ("公里", 1.0, ["unit_differs"]),
+    ("毫米", 1.0, ["unit_differs"])])
+def test_the_unit_of_coordinates_is_that_of_the_header(run, unit, factor, wanted):
+    """A square of 100 m at 4,100 km north and 39,500 km east in kilometres; metres under such a head are refused."""
+    lines = [f"J{1 + place % 4},1,{x / factor:.6f},{y / factor:.6f}" for place, (x, y) in enumerate(SQUARE)]
+    result = run({"a.txt": text([LINE, *lines], header=[*HEADER[:-1], f"计量单位={unit}", HEADER[-1]])})
+    assert kinds(result) == wanted
+    assert result.issues["line"].tolist() == [len(HEADER)] * len(wanted)
+    if wanted == ["unit_differs"]:
+        assert result.failed_file_count == 1
+    else:
+        assert shapely.bounds(result.geometry[0]).tolist() == [39_500_000, 4_100_000, 39_500_100, 4_100_100]
+        assert result.parcels["computed_area_m2"].tolist() == [10_000.0]
+
+
+def test_kilometres_without_a_zone_and_degrees_in_kilometres(run):
+    """4,100.1 and 500.0 km are a place; 30.0 and 114.0 are degrees, and as kilometres no place in China."""
+    header = [*HEADER[:-1], "计量单位=千米", HEADER[-1]]
+    lines = [f"J{1 + place % 4},1,{x / 1000:.4f},{(y - 39_000_000) / 1000:.4f}" for place, (x, y) in enumerate(SQUARE)]
+    result = run({"a.txt": text([LINE, *lines], header=header)})
+    assert (result.crs, kinds(result)) == ("EPSG:4548", ["unit_applied", "no_prefix"])   # by line
+    assert shapely.bounds(result.geometry[0]).tolist() == [500_000, 4_100_000, 500_100, 4_100_100]
+    lines = ["J1,1,30.001,114.0", "J2,1,30.001,114.001", "J3,1,30.0,114.001", "J1,1,30.001,114.0"]
+    assert kinds(run({"a.txt": text([LINE, *lines], header=header)})) == ["unit_differs"]
+    header = [*HEADER[:1], HEADER[2], "计量单位=度", HEADER[-1]]
+    degrees = run({"a.txt": text([LINE, *lines], header=header)})
+    assert "degrees" in kinds(degrees) and "unit_unknown" not in kinds(degrees)
+
+
 def test_swapped_axes_have_a_remedy_that_works(run):
     swapped = [",".join((*row.split(",")[:2], *row.split(",")[:1:-1])) for row in rows(SQUARE)]
     result = run({"a.txt": text([LINE, *swapped])})

@@ -1,6 +1,8 @@
 """Low-carbon indicators by hand: squares of 100 m, units side by side, what is missing is never zero."""
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -129,6 +131,19 @@ def test_what_is_missing_is_undetermined():
     assert value(run(people=unknown, people_field="n"), "population_density") is None
     with pytest.raises(InputError, match="PEOPLE_FIELD"):
         run(people=unknown)
+
+
+@pytest.mark.parametrize(("numbers", "refused"), [
+    (["12.500", "300"], "12.500"), (["1.250.000", None], "1.250.000"), (["12.50", "0.500"], ""), ([12.5, 0.5], "")])
+def test_people_whose_point_may_divide_thousands_are_refused(numbers, refused):
+    """12.500 are 12,500 people in Germany or the Philippines, and 12.5 elsewhere: a density of 625,000 or 625."""
+    people = table("people", [square(0).centroid, square(1).centroid], n=numbers)
+    if refused:
+        with pytest.raises(InputError, match=rf"(?s)people.*{re.escape(refused)}.*: 1\."):
+            run(["0701", "1401"], people=people, people_field="n")
+    else:
+        outcome = run(["0701", "1401"], people=people, people_field="n")
+        assert value(outcome, "population_density") == pytest.approx(13.0 / 0.02)
 
 
 def test_land_without_a_class_gives_bounds_and_no_value():

@@ -49,10 +49,10 @@ def test_targets_and_breaks_of_unknown_units_are_refused_too():
 
 
 def test_units_of_measure_under_an_unknown_head_are_not_lost():
-    error = refused(lambda: read_values(of_town(measure="Einheit", unit="万亩"), {"farmland": "ha"}))
-    assert error.key == "series.measures_not_read" and "Einheit" in error.in_language("zh")
+    error = refused(lambda: read_values(of_town(measure="Eenheid", unit="万亩"), {"farmland": "ha"}))
+    assert error.key == "series.measures_not_read" and "Eenheid" in error.in_language("zh")
     # numbers are no units of measure, and a remark is none either
-    for head, cell in (("Rang", "3"), ("备注", "抽样"), ("Einheit", None)):
+    for head, cell in (("Rang", "3"), ("备注", "抽样"), ("Eenheid", None)):
         assert read_values(of_town(measure=head, unit=cell), {"farmland": "ha"})["value"].tolist() == [2.505]
 
 

@@ -10,12 +10,15 @@ from helpers.source import ROOT
 from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
 from groundrules.core.monitoring.commitments.promised import read_promise
 from groundrules.core.monitoring.compute.given import GivenRows
+from groundrules.core.monitoring.compute.units import STATISTICS, table_fields
+from groundrules.core.monitoring.compute.units import TARGETS as STATED_TARGETS
 from groundrules.core.monitoring.options.own import as_own
 from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.arriving import read_targets, read_values
 from groundrules.core.monitoring.series.cells import of_two_readings, read_number, read_year
+from groundrules.core.monitoring.series.dated import year_of_head
 from groundrules.core.monitoring.series.doubts import mixed_percent
-from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places, year_of_head
+from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places
 from groundrules.core.monitoring.series.measures import agreed, factor_between, is_unit, split_measure
 from groundrules.core.monitoring.series.reader import column_remarks
 from groundrules.core.monitoring.series.tables import TARGETS
@@ -46,7 +49,7 @@ def test_years_of_offices_are_never_taken_for_another_one(word, problem):
 
 def test_a_point_divides_thousands_where_another_cell_has_a_decimal_comma():
     assert of_two_readings(["12,5", "1.250", "3.5", 7.0]) == {"1.250"}
-    assert of_two_readings(["1,250", "1.250"]) == set()
+    assert of_two_readings(["1,250", "1.250"]) == set() and of_two_readings(["1,250", "12,5"]) == {"1,250"}
     assert read_promise("1.250", {"1.250"}).problem == "commitments.decimal_comma"
 
 
@@ -91,7 +94,10 @@ def test_clauses_of_a_municipality_find_their_fields():
 @pytest.mark.parametrize(("heads", "bound"), [
     (("Policy", "Indicator", "Place", "Baseline (2020)", "Target 2030 (ha)"), ("Target 2030 (ha)", "Baseline (2020)")),
     (("条款", "指标", "适用范围", "2020年现状值", "2035年目标（公顷）"), ("2035年目标（公顷）", "2020年现状值")),
-    (("条款", "指标", "适用范围", "2025年目标值", "2035年目标值"), (None, None)),
+    (("条款", "指标", "适用范围", "2025年目标值", "2035年目标值"), ("2025年目标值", None)),
+    (("条款", "指标", "目标年份", "2025年目标值", "2035年目标值"), (None, None)),     # which is of the rows' year?
+    (("Policy", "Indicator", "Value 2020", "Value 2025"), (None, None)),
+    (("Maßnahme", "Indikator", "Bestand 2020", "Ziel 2030"), ("Ziel 2030", "Bestand 2020")),
     (("Policy", "Indicator", "Place", "Target", "Target 2030"), ("Target", None))])
 def test_heads_of_targets_that_name_their_year(heads, bound):
     class Sheet:
@@ -100,7 +106,83 @@ def test_heads_of_targets_that_name_their_year(heads, bound):
     fields = match_heads(Sheet, clause_fields(), [], [])
     assert (fields.get("target"), fields.get("base")) == bound
     assert [year_of_head(name) for name in bound if name and any(map(str.isdigit, name))] == [
-        int("".join(filter(str.isdigit, name))) for name in bound if name and any(map(str.isdigit, name))]
+        "".join(filter(str.isdigit, name)) for name in bound if name and any(map(str.isdigit, name))]
+
+
+@pytest.mark.parametrize("head", ["Target FY2030", "FY2030 target", "Target (2030/31)", "2030财年目标"])
+def test_a_fiscal_year_in_a_head_is_no_calendar_year(head):
+    assert read_year(year_of_head(head)).problem == "fiscal"
+    error = refused(lambda: read_targets(table(["indicator", "unit_code", head, "unit"], ["a", "*", "5", "ha"])))
+    assert error.key == "series.year_fiscal" and head in str(error) and "Write 2030" in error.in_language("en")
+
+
+def test_targets_of_several_years_stand_side_by_side():
+    heads = ["Indikator", "Gebietsschlüssel", "Ziel 2025 (km²)", "Ziel 2030 (ha)"]
+    rows = read_targets(table(heads, ["green", "12", "2", "300"], ["wood", "12", None, "7"]))
+    columns = ["indicator_id", "unit_code", "target_year", "target", "unit"]
+    # 300 ha are 3 km², the unit of the first target; what has one target alone stays in its own
+    assert rows[columns].to_numpy().tolist() == [["green", "12", 2025, 2.0, "km²"], ["green", "12", 2030, 3.0, "km²"],
+                                                 ["wood", "12", 2030, 7.0, "ha"]]
+    based = table([*heads, "Ausgangswert (2020)"], ["green", "12", "2", "300", "100"])    # km² or ha?
+    assert refused(lambda: read_targets(based)).key == "series.heads_differ"
+    based = table([*heads[:2], "Ziel 2025 (ha)", "Ziel 2030", "Ausgangswert (2020)"], ["green", "12", "2", "3", "1"])
+    assert read_targets(based)[["target", "unit", "base", "base_year"]].to_numpy().tolist() == [
+        [2.0, "ha", 1.0, 2020], [3.0, "ha", 1.0, 2020]]
+    heads = ["指标", "行政区代码", "2025年目标值", "2025目标"]     # two of one year: which one?
+    assert refused(lambda: read_targets(table(heads, ["a", "*", "5", "6"]))).key == "series.columns_missing"
+
+
+@pytest.mark.parametrize("head", ["2020年价", "GB/T 21010-2017", "GB 2012", "Target (2020 prices)", "目标（2020年价）",
+                                  "Fläche nach GB 2017", "Target year 2030", "Area 2030"])
+def test_a_year_of_prices_or_of_a_standard_is_no_year_of_values(head):
+    assert year_of_head(head) == ""
+
+
+def test_a_row_and_the_head_of_its_number_that_name_two_years_are_refused():
+    heads = ["indicator", "unit_code", "Target 2030", "target_year"]
+    error = refused(lambda: read_targets(table(heads, ["a", "*", "5", "2027"])))
+    assert error.key == "series.year_of_head" and "2027" in str(error) and "Target 2030" in str(error)
+    assert read_targets(table(heads, ["a", "*", "5", "2030年"]))["target_year"].tolist() == [2030]
+
+
+def test_a_column_of_objectives_is_no_column_of_targets():
+    heads = ["Indikator", "AGS", "Zieljahr", "Ziel", "Zielwert"]
+    row = ["green", "12", "2030", "mehr Grün", "5"]
+    for own, columns in ((heads, row), ([*heads[:4], "Ziel 2030"], row)):
+        sheet = table(own, columns)
+        assert read_targets(sheet)[["target", "target_year"]].to_numpy().tolist() == [[5.0, 2030]]
+        assert "not read: Ziel." in column_remarks([(sheet, TARGETS)], "en")[-1]
+    alone = refused(lambda: read_targets(table(heads[:4], row[:4])))     # the error shows what it found there
+    assert alone.key == "series.not_a_number" and "mehr Grün" in str(alone)
+
+    class Sheet:
+        field_names = ("Nr.", "Ziel", "Indikator", "Ziel 2030")
+
+    assert match_heads(Sheet, clause_fields(), [], [], ("Ziel",)) == {
+        "clause_id": "Nr.", "clause_text": "Ziel", "indicator": "Indikator", "target": "Ziel 2030"}
+
+
+@pytest.mark.parametrize("cell", ["3,125", "1.250", "3.617,5"])
+def test_a_german_number_of_two_readings_is_refused(cell):
+    heads = ["Indikator", "AGS", "Jahr", "Wert (ha)"]
+    assert refused(lambda: read_values(table(heads, ["a", "09162", "2024", cell]))).key == "series.not_a_number"
+    assert read_values(table(heads, ["a", "09162", "2024", "3125.5"]))["value"].tolist() == [3125.5]
+    assert read_values(table(["indicator", *heads[1:3], "value"], ["a", "09162", "2024", "3,125"]))[
+        "value"].tolist() == [3125.0]
+
+
+def test_german_heads_are_read():
+    rows = read_values(table(["Indikator", "Gemeindeschlüssel", "Gemeinde", "Jahr", "Wert", "Einheit", "Bemerkung"], [
+        "wald", "05315000", "Köln", "2024", "3617.5", "Hektar", "x"]), {"wald": "km2"})
+    assert rows[["unit_code", "unit_name", "year", "value", "unit"]].to_numpy().tolist() == [
+        ["053150", "Köln", 2024, pytest.approx(36.175), "km2"]]
+    for columns, value in ((STATISTICS, "Wert"), (STATED_TARGETS, "Zielwert")):
+        class Sheet:
+            field_names = ("Indikator", "Gebietscode", "Zieljahr" if value == "Zielwert" else "Jahr", "Einheit", value)
+
+        bound = match_heads(Sheet, table_fields(columns), [], [])
+        assert set(bound.values()) == set(Sheet.field_names) and bound["value"] == value
+    assert factor_between("Prozent", "share") == 0.01 and factor_between("m²/Einwohner", "m2/person") == 1.0
 
 
 def test_places_in_a_column_that_is_not_read_are_not_taken_for_the_whole():

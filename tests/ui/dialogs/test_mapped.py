@@ -193,7 +193,7 @@ def table_of(name, fields, rows):
 
 
 def test_columns_and_names_of_a_table_of_statistics_are_mapped_from_the_dialog_and_run(opened, tmp_path):
-    water = table_of("Wasser", ("Was", "Wo", "Wann", "Menge", "Einheit"), (
+    water = table_of("Wasser", ("Was", "Wo", "Wann", "Menge", "Einh"), (
         ("Verbrauch", "990127", "2024", "12", "万m3"), ("Verbrauch", "990127", "2023", "gesperrt", "万m3"),
         ("常住人口", "990127", "2024", "45", "万人")))
     panel = opened("computeindicators", {"STATISTICS": water})
@@ -207,14 +207,14 @@ def test_columns_and_names_of_a_table_of_statistics_are_mapped_from_the_dialog_a
     fields = window.panel.fields
     states = {fields.item(row, 0).text(): fields.item(row, 2).text() for row in range(fields.rowCount())}
     assert (states["year"], states["value"], states["data state"]) == ("no field", "no field", "not needed")
-    for part, field in (("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einheit"),
+    for part, field in (("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einh"),
                         ("indicator", "Was")):
         choose_field(window, part, field)
     pick(window.panel, "Verbrauch", "water_use")
     window.close()
     given = values_of(panel)
     assert given["FIELDS"] == [cell for part, field in (
-        ("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einheit"), ("indicator", "Was"))
+        ("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einh"), ("indicator", "Was"))
         for cell in (water.id(), part, field)]
     assert given["VALUES"] == ["statistics", "indicator", "Verbrauch", "water_use"]
     inputs = {name: value for name, value in given.items() if value not in (None, "", [])}

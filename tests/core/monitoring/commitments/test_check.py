@@ -340,3 +340,30 @@ def test_the_year_in_the_head_of_targets_counts_and_by_2035_is_a_year():
     for row in (only(CHECK.run(request)), only(checked([clause(target_year="by 2035")], of_years()))):
         assert (row["target"], row["target_year"], row["base_year"]) == (41400.0, 2035, 2021)
         assert row["path"] == pytest.approx(41721.4, abs=0.05)
+
+
+def test_targets_of_several_years_are_a_promise_each_and_a_row_of_another_year_is_named():
+    row = {"clause_id": "1", "indicator": "farm", "unit_code": "990127", "Ziel 2030 (ha)": "41600",
+           "Ziel 2035 (ha)": "41400"}
+    fields = {**{name: name for name in list(row)[:3]}, "target": "Ziel 2030 (ha)", "target 2": "Ziel 2035 (ha)"}
+
+    def clauses(cells, fields):
+        table = table_from_geometries("clauses", [None], {name: [cell] for name, cell in cells.items()})
+        answer = CHECK.run(CommitmentRequest(
+            Bound(table, fields), frame(VALUES, of_years()), frame(TARGETS, []), frame(UNITS, []), frame(BREAKS, []),
+            pack(INDICATORS[:1]), 2025, "county-series")).tables["rows"]
+        return answer[answer["row_kind"] == "clause"]
+
+    assert clauses(row, fields)[["target_year", "target", "unit"]].to_numpy().tolist() == [
+        [2030, 41600.0, "ha"], [2035, 41400.0, "ha"]]
+    assert clauses({**row, "Ziel 2030 (ha)": None}, fields)["target_year"].tolist() == [2035]
+    deadline = clauses({**row, "deadline": 2027}, {**fields, "target_year": "deadline"}).iloc[0]
+    assert deadline["missing"] == "year" and "2027" in deadline["reason"] and "Ziel 2030 (ha)" in deadline["reason"]
+    with pytest.raises(InputError) as caught:       # of which target is the unit of the base?
+        clauses({**row, "base": 41850, "Ziel 2035 (km2)": 414}, {**fields, "target 2": "Ziel 2035 (km2)",
+                                                                 "base": "base"})
+    assert caught.value.key == "series.heads_differ"
+    prices = {"target": "2020年价"}        # a price of 2020 is no promise of 2020
+    no_year = clauses({"clause_id": "1", "indicator": "farm", "unit_code": "990127", "2020年价": "5 ha"},
+                      {**{name: name for name in list(row)[:3]}, **prices})
+    assert no_year["target_year"].isna().all() and "states no year" in no_year["reason"].iat[0]

@@ -17,6 +17,7 @@ from groundrules.core.monitoring.compute.request import ComputeRequest
 from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.cells import read_number, read_year
 from groundrules.core.monitoring.series.measures import factor_between
+from groundrules.core.quotas.request import Bound
 from groundrules.core.texts import text
 
 PACKS = {name: FORM.load(ROOT / "packs" / name, parse_formula) for name in (
@@ -204,6 +205,31 @@ def test_targets_stand_beside_the_values():
     assert frame.loc[("cropland_holding", "990127"), "target"] == pytest.approx(414.0)
     assert pd.isna(frame.loc[("cropland_holding", "990127100"), "target"])
     assert frame.loc[("cropland_holding", "990127"), "kind"] == "binding"
+
+
+def test_targets_of_several_years_stand_beside_the_values_and_two_years_of_one_row_are_named():
+    cells = {"indicator": ["cropland_holding"], "unit_code": ["990127"], "Ziel 2020": [1], "Ziel 2030": [41_400],
+             "Ziel 2035": [400], "unit": ["公顷"]}
+    given = layer("t", [None], **cells)
+    named = {"indicator": "indicator", "unit_code": "unit_code", "unit": "unit"}
+    columns = {"value": "Ziel 2020", "value 2": "Ziel 2030", "value 3": "Ziel 2035"}
+    for year, target in ((2025, 414.0), (2033, 4.0)):     # the next after it: 41,400 ha and 400 ha
+        outcome = run(targets=Bound(given.table, {**named, **columns}), year=year,
+                      statistics=table(("water_use", "990127", year, 1, "亿m3")))
+        assert rows(outcome).loc[("cropland_holding", "990127"), "target"] == pytest.approx(target)
+    given = layer("t", [None], **cells, year=[2031])
+    outcome = run(targets=Bound(given.table, {**named, "value": "Ziel 2030", "year": "year"}),
+                  statistics=table(("water_use", "990127", 2025, 1, "亿m3")))
+    assert pd.isna(rows(outcome).loc[("cropland_holding", "990127"), "target"])
+    assert any("another year than the head" in note and "2031, Ziel 2030" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize(("head", "number"), [("2020年价", 1.0), ("GB/T 21010-2017", 1.0), ("Wert 2020", None)])
+def test_a_year_in_a_head_that_is_none_of_values_is_not_read(head, number):
+    given = layer("t", [None], indicator=["water_use"], **{head: [1]}, unit=["亿m3"])
+    outcome = run(statistics=Bound(given.table, {"indicator": "indicator", "value": head, "unit": "unit"}))
+    water = value(outcome, "water_use")
+    assert pd.isna(water) if number is None else water == number
 
 
 def test_features_that_say_nothing_leave_bounds_and_never_count_as_0():
