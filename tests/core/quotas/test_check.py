@@ -35,7 +35,7 @@ from groundrules.core.quotas.judging import (
 )
 from groundrules.core.quotas.request import Bound, QuotaRequest
 from groundrules.core.quotas.targets import read_year
-from groundrules.core.quotas.units import is_below, nearest_above, unit_prefix
+from groundrules.core.quotas.units import Tree, is_below, nearest_above, unit_prefix, units_above
 from groundrules.core.table import table_from_geometries
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -104,6 +104,19 @@ def test_units():
     for code in codes:
         above = [item for item in codes if item != code and is_below(code, item)]
         assert nearest_above(code, codes) == max(above, key=len, default=None), code
+
+
+@pytest.mark.parametrize("code", [
+    "05315000", "053150000000", "100012", "1000", "100000", "3550308", "45203", "9901271", "99012710020", "110100001"])
+def test_a_code_of_another_build_stays_whole_and_alone(code):
+    """German keys of 8 and 12 digits, numbers of a plain list, a Brazilian municipality, digits that are none of
+    2, 4, 6, 9, 12 or more; the last is a township of Beijing."""
+    near = {code[:digits] for digits in range(1, len(code))}
+    assert unit_prefix(code) == code
+    above = ["11", "1101", "110100"] if code == "110100001" else []
+    assert units_above(code) == [code, *above] and sorted(filter(lambda item: is_below(code, item), near)) == above
+    assert nearest_above(code, near) == (above[-1] if above else None)
+    assert Tree({code, "10", "99", "9901", "05"}).around(code) == [code]
 
 
 # -- totals --------------------------------------------------------------------------------------------------
