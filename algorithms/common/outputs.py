@@ -68,7 +68,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
         ``aliases``: as of :meth:`table`.
         """
-        from ...bridge.writing.shapes import fits, shape_table
+        from ...bridge.writing.shapes import fits, shape_table, without_rests
         from ...bridge.writing.sinks import Form, is_indexed_later
         from ...bridge.writing.sqlite import insert_rows, insert_shapes, takes_rows
         from ...bridge.writing.write import fields_of, layer_type, write_frame
@@ -83,7 +83,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
         kind = layer_type(geometry) if kind is None else kind
-        form = Form(fields, kind, crs, len(frame))
+        form, geometry = Form(fields, kind, crs, len(frame)), without_rests(geometry, kind)
         sink = self._sink(name, form, "verdict", style)
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
             del sink   # which closes the file

@@ -11,7 +11,7 @@ import shapely
 from qgis.core import QgsWkbTypes
 
 from ...core.geometry.parallel import in_steps
-from ...core.geometry.parts import distinct_objects, flat
+from ...core.geometry.parts import distinct_objects, flat, without_lower
 from ...core.geometry.topology.encoded import to_wkb
 from ..reading.ogr import quoted
 
@@ -144,3 +144,23 @@ def write_extent(path: str, table: str, geometry: str) -> None:
         extent = database.execute(
             f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}").fetchone()  # nosec B608
         database.execute(EXTENT, (*extent, table))
+
+
+def without_rests(geometry: np.ndarray, kind) -> np.ndarray:
+    """Geometries without the lines and points that an overlay leaves: a layer in memory refuses collections.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``. kind: of the layer; one of no multiple form changes nothing.
+
+    >>> both = shapely.from_wkt("GEOMETRYCOLLECTION (LINESTRING (9 9, 8 8), POLYGON ((0 0, 1 0, 1 1, 0 0)))")
+    >>> without_rests(np.array([both, None]), QgsWkbTypes.Type.MultiPolygon)[0].geom_type
+    'Polygon'
+    """
+    if kind not in MULTIPLE or geometry is None or fits(geometry, kind):
+        return geometry
+    dimension = list(MULTIPLE).index(kind)
+    rests = (shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION) & \
+        (shapely.get_dimensions(geometry) == dimension)
+    kept = geometry.copy()
+    kept[rests] = without_lower(geometry[rests], dimension)
+    return kept

@@ -21,7 +21,7 @@ from ...geometry.overlay.pairs import overlaps
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ...layers.registered import far_apart
-from ...layers.stated_areas import registered_scale, unit_of_name
+from ...layers.stated_areas import registered_scale, stated_areas, unit_of_name
 from ...scale.stages import Rows, Stages, places_of
 from .ground import PIECE_COLUMNS, ground_pieces
 from .issues import ISSUE_COLUMNS, Issues, shared_ground
@@ -218,7 +218,7 @@ class _Run:
             request.scheme, request.language)
         self.issues.patches(survey.zones, parts, facts)
         for name in filter(None, map(request.survey.fields.get, AREA_ROLES)):
-            self.issues.notes += unit_of_name(request.survey.table.name, name, request.language)
+            self.issues.notes += stated_areas(request.survey.table, name, request.language)[1]
         atoms = self._atoms(measured, survey, parts.touched, facts)
         ids = pd.DataFrame({"project_id": subjects.projects, "subject_id": subjects.ids,
                             "subject_fid": request.subjects.fids})

@@ -11,6 +11,7 @@ from ...contract.interval import Interval, of_column
 from ...errors import InputError
 from ...fields import Field, spelling, type_column
 from ...geometry.measure.area import survey_area_m2
+from ...geometry.measure.written import written_areas
 from ...geometry.parallel import ask, asking
 from ...layers.control_layer import ControlLayer
 from ...units import area_unit_of_head
@@ -19,7 +20,7 @@ from ..codes.classify import LandUseCodes, class_name, classify, ownership_kind
 #: The class of field ridges (田坎) in each scheme; 1203 is an airport in the guides.
 RIDGE_CLASSES = {"survey-3": "1203", "gbt-21010-2017": "1203", "guide-2023": "2303", "guide-2020-trial": "2302"}
 RIDGE_ROLES = ("ridge_share", "ridge_area", "net_area")
-AREA_ROLES = ("area", "ridge_area", "net_area")   # in the unit of their names, m² without
+AREA_ROLES = ("area", "ridge_area", "net_area")   # in the unit of their cells or names, m² without
 OWNERSHIP_ROLES = ("ownership", "owner_code", "owner_name")
 LOCATION_ROLES = ("location_code", "location_name")
 NONE, WHOLE = Interval.of(0.0), Interval.of(1.0)
@@ -179,8 +180,13 @@ def _stated(survey: ControlLayer, role: str, rows: np.ndarray) -> tuple[Interval
     if not pd.api.types.is_numeric_dtype(raw.dtype):
         is_stated &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
         raw = type_column(raw, Field(role, "number"))[0]
-    unit = area_unit_of_head(name) if role in AREA_ROLES else None
-    return of_column(raw) if unit is None else times(of_column(raw), unit.factor), is_stated
+    numbers = of_column(raw)
+    if role in AREA_ROLES:   # the whole column tells what its commas divide
+        areas = written_areas(survey.table.columns[name], name)
+        unit = area_unit_of_head(name)
+        below = times(numbers, 1.0 if unit is None else unit.factor)     # a finding shows what is below 0
+        numbers = choose(numbers.high < 0.0, below, Interval.of(areas.in_m2[rows]))
+    return numbers, is_stated
 
 
 def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, findings: _Findings) -> Interval:

@@ -58,3 +58,14 @@ def test_areas_of_the_survey_are_read_in_the_unit_of_their_fields():
     result = occupy([PARCEL], ControlLayer(land.role, land.table, {**land.fields, "area": "面积（亩）"}))
     assert areas(result, "land_class") == {"0101": 9700.0, "1203": 300.0}
     assert ["面积（亩）" in note and "666.667" in note for note in result.notes].count(True) == 1
+
+
+def test_areas_of_the_survey_may_have_their_unit_in_the_cell():
+    """600 m² of ridges in a patch of 1 hectare are 6 %: 600 m² of the parcel. A word is listed and counts gross."""
+    paddy = {"DLBM": "0101", "QSXZ": "30", "KCDLBM": "1203", "GDPDJB": "3", "KCMJ": "600 平方米", "TBMJ": "1 公顷"}
+    result = occupy([PARCEL], survey((PARCEL, paddy)))
+    assert areas(result, "land_class") == {"0101": 9400.0, "1203": 600.0}
+    assert ["TBMJ" in note and "10,000 m²" in note for note in result.notes].count(True) == 1
+    result = occupy([PARCEL], survey((PARCEL, {**paddy, "KCMJ": "about 600"})))
+    assert "ridge_missing" in kinds(result) and areas(result, "land_class") == {"0101": 10000.0}
+    assert ["KCMJ" in note and "about 600" in note for note in result.notes].count(True) == 1

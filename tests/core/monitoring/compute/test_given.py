@@ -362,7 +362,7 @@ def test_years_and_units_as_written():
     assert [read_year(word).problem for word in (2567, "25", None, "2025x9", 1500)] == [
         "era", "unreadable", "unreadable", "unreadable", "outside"]
     assert factor_between("万亩", "公顷") == pytest.approx(666.6666667)
-    assert [factor_between(word, "m2") for word in ("rai", "ngan", "wah")] == [1600.0, 400.0, 4.0]
+    assert [factor_between(word, "m2") for word in ("rai", "ngan", "wah", "dönüm")] == [1600.0, 400.0, 4.0, 1000.0]
     assert factor_between("万吨标准煤", "tce") == 10_000.0
     assert factor_between("吨标准煤", "吨") is None and factor_between("tce/万元", "t/10k CNY") is None
     assert factor_between("亿元/km2", "CNY/m2") == pytest.approx(100.0)
