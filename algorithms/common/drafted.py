@@ -5,11 +5,12 @@ from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingUtil
 
 from .tracing import Undated
 
+UNFIT_SHOWN = 20   # ids of rows that are written without geometry
 INDEXED_LATER = 10 ** 6   # rows: an index is filled at the end, however few they are
 
 
 class Drafted:
-    """Destinations under other names; a base of ``Outputs``, which sets its parts: algorithm, run, drafts, fills…"""
+    """Destinations under other names; a base of ``Outputs``, which sets its parts: algorithm, drafts, fills, unfit…"""
 
     def drafted(self, name: str) -> dict:
         """The parameters, with a destination that is under another name until the run is done.
@@ -34,6 +35,30 @@ class Drafted:
         for filled in self.fills:
             filled()
         self.fills.clear()
+        for name, layer, kind, rows in self.unfit:
+            if len(rows):
+                self.unfit_notes.append(self._unfit_note(name, layer, kind, rows))
+                self.feedback.pushWarning(self.unfit_notes[-1])
+        self.unfit.clear()
+
+    def note_unfit(self, name: str, layer: str, kind, rows) -> None:
+        """Remember rows that are written without geometry, as it is not of the layer's type; :meth:`settle` lists them.
+
+        Args:
+            name: of the output. layer: of which they are copies; empty: rows of the result itself. kind: type of the
+                result. rows: ids of the features, or numbers of the rows; a list may be filled until then.
+        """
+        self.unfit.append((name, layer, kind, rows))
+
+    def _unfit_note(self, name: str, layer: str, kind, rows) -> str:
+        from ...bridge.writing.fitting import WHY, dimension_of
+        from ...core.texts import text
+
+        language = self.algorithm.chosen_language(self.parameters, self.context)
+        shown = ", ".join(f"#{row}" for row in sorted(rows)[:UNFIT_SHOWN]) + (" …" if len(rows) > UNFIT_SHOWN else "")
+        return text("writing.unfit_copies" if layer else "writing.unfit_rows", language, layer=layer,
+                    output=self.algorithm.parameterDefinition(name).description(), count=len(rows), features=shown,
+                    why=text(WHY[dimension_of(kind)], language))
 
     def file_path(self, name: str) -> str:
         """Where a file is written for now."""
@@ -97,8 +122,7 @@ class ByPart:
             names: of the outputs that are wanted. samples: output -> a geometry of each type of its rows ``(k,)``.
         """
         from ...bridge.writing.destinations import destination_of
-        from ...bridge.writing.shapes import fits
-        from ...bridge.writing.write import layer_type
+        from ...bridge.writing.fitting import fits, layer_type
 
         places = [destination_of(self.parameters, name) for name in names]
         return all(path.lower().endswith(".gpkg") and not table for path, table in places) and \
@@ -190,8 +214,9 @@ class ByPart:
 
     def _formed(self, name: str, frame, geometry, crs, count: int):
         """The form of a new GeoPackage's layer or table, which is made without rows; arguments as of ``_begun``."""
+        from ...bridge.writing.fitting import layer_type
         from ...bridge.writing.sinks import Form
-        from ...bridge.writing.write import fields_of, layer_type
+        from ...bridge.writing.write import fields_of
 
         kind = QgsWkbTypes.Type.NoGeometry if geometry is None else layer_type(geometry)
         form = Form(fields_of(frame, None, self._aliases(frame), False), kind, crs, max(count, INDEXED_LATER))

@@ -45,6 +45,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.made: dict = {}
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
         self.fills: list = []   # ``parallel.Begun``: files that are being filled
+        self.unfit, self.unfit_notes = [], []   # see ``note_unfit``
         self.drawn: list = []   # geometries of layers that were written, each ``(n,)``
         super().__init__()
 
@@ -68,10 +69,11 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
         ``aliases``: as of :meth:`table`.
         """
-        from ...bridge.writing.shapes import fits, shape_table, without_rests
+        from ...bridge.writing.fitting import fits, fitted, layer_type
+        from ...bridge.writing.shapes import shape_table
         from ...bridge.writing.sinks import Form, is_indexed_later
         from ...bridge.writing.sqlite import insert_rows, insert_shapes, takes_rows
-        from ...bridge.writing.write import fields_of, layer_type, write_frame
+        from ...bridge.writing.write import fields_of, write_frame
         from ...core.geometry.parallel import ask
 
         ask()
@@ -83,7 +85,8 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
         kind = layer_type(geometry) if kind is None else kind
-        form, geometry = Form(fields, kind, crs, len(frame)), without_rests(geometry, kind)
+        form, (geometry, lost) = Form(fields, kind, crs, len(frame)), fitted(geometry, kind)
+        self.note_unfit(name, "", kind, lost + 1)
         sink = self._sink(name, form, "verdict", style)
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
             del sink   # which closes the file
@@ -106,15 +109,10 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         from ...bridge.reading.personal import CopyWatch
         from ...bridge.writing.copies import copy_route, may_move, move_copies
         from ...bridge.writing.destinations import holds_lists, is_csv
+        from ...bridge.writing.fitting import Copied
         from ...bridge.writing.sinks import Form
         from ...bridge.writing.values import OwnValues
-        from ...bridge.writing.write import (
-            copied_type,
-            kept_fields,
-            result_fields,
-            short_source_names,
-            write_copies,
-        )
+        from ...bridge.writing.write import kept_fields, result_fields, short_source_names, write_copies
 
         theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, snapshot.personal)]
         watch = CopyWatch(snapshot, theirs)
@@ -126,18 +124,19 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
                                      aliases=self._aliases(frame), renamed=renamed)
         own = OwnValues(fields, len(keep), nested=holds_lists(self.parameters, name),
                         csv=is_csv(self.parameters, name), short=names is not None)
-        fields = own.fields
-        form = Form(fields, copied_type(snapshot.wkb_type), QgsCoordinateReferenceSystem(snapshot.crs), len(fids))
+        fields, shape, cancelled = own.fields, Copied(snapshot.wkb_type), self.feedback.isCanceled
+        form = Form(fields, shape.kind, QgsCoordinateReferenceSystem(snapshot.crs), len(fids))
+        self.note_unfit(name, snapshot.name, shape.kind, shape.lost)   # which is filled meanwhile
         sink = self._sink(name, form, prefix + "verdict")
         if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
             del sink   # which closes the file
             route = copy_route(snapshot, self.made[name])
             if route is not None:
-                self.fill(move_copies, route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled, watch)
+                self.fill(move_copies, route, fields.names(), len(keep), fids, frame, cancelled, watch, shape)
                 return
             sink = self._sink(name, form, prefix + "verdict")
-        count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
-                             own if own.change else None, watch.row, snapshot.is_server and not snapshot.is_whole)
+        count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, cancelled, own if own.change
+                             else None, watch.row, snapshot.is_server and not snapshot.is_whole, shape)
         watch.close()
         del sink
         self._tell_cut(own.cut)
@@ -178,7 +177,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         layers = self.algorithm.taken
         notes = [*left_out(layers, data.language), *noticed(layers, data.language, self.algorithm.masks_personal)]
         keeps = self.algorithm.keeps_personal(self.parameters, self.context)
-        return replace(data, notes=tuple(dict.fromkeys((*data.notes, *notes))),
+        return replace(data, notes=tuple(dict.fromkeys((*data.notes, *notes, *self.unfit_notes))),
                        personal_fields_kept=data.personal_fields_kept or keeps)
 
     def text(self, name: str, content: str | bytes) -> None:

@@ -22,14 +22,15 @@ from ...core.geometry.parallel import Cancelled, blocks
 from ...core.privacy.content import LEAST_BYTES
 from ..reading.ogr import NotPlain, open_layer, quoted
 from .columns import SqlColumns, handed
+from .fitting import unfit_codes
 from .index import without_triggers, write_boxes
-from .shapes import BOX_BYTES, EXTENT, ShapeTable, boxes_before, write_extent
+from .shapes import EXTENT, TYPED_BYTES, ShapeTable, boxes_before, codes_behind, write_extent
 from .sinks import create_index, drop_index, execute
 from .sqlite import BATCH, put_rows, refused, synced, unsynced, without_count_trigger
 from .write import check_written
 
 #: What is asked of a row at once: its id, and what its geometry begins with.
-NUMBERED = np.dtype([("fid", ">i8"), ("head", f"S{BOX_BYTES}")])
+NUMBERED = np.dtype([("fid", ">i8"), ("head", f"S{TYPED_BYTES}")])
 
 
 class Tables(NamedTuple):
@@ -94,13 +95,14 @@ def _opened(path: str, mode: str = "ro"):
 
 
 def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, frame: pd.DataFrame,
-                cancelled=None, watch=None) -> int:
+                cancelled=None, watch=None, shape=None) -> int:
     """Copy the rows with these ids, in their order; returns their number.
 
     Args:
         route: of ``copy_route``. names: fields of the destination, the source's first, which bear the same names.
         own: how many of them are the source's. fids: ids of the rows, a row of the frame each. frame: our columns.
-        watch: ``personal.CopyWatch``, which is shown the copies.
+        watch: ``personal.CopyWatch``, which is shown the copies. shape: ``fitting.Copied``, which is told the ids of
+            rows that are written without geometry; None: all is written as it is.
 
     Raises:
         InputError: the file accepts no rows (full disk); rows were lost. Cancelled: ``cancelled`` returned True.
@@ -140,7 +142,11 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
                                  (count, target.table))
                 database.execute(trigger)
-            boxes = _boxes(database, target, count)
+            boxes, unfit = _heads(database, target, count, None if shape is None else shape.dimension)
+            if len(unfit):
+                database.executemany(f"UPDATE main.{quoted(target.table)} SET {quoted(target.geometry)} = NULL "  # nosec B608
+                                     f"WHERE {quoted(target.fid)} = ?", ((fid,) for fid in unfit.tolist()))
+                shape.lost += fids[unfit - 1].tolist()
             if boxes is not None:
                 database.execute(EXTENT, (*(write_boxes(database, indexed, boxes) or (None,) * 4), target.table))
             for trigger in triggers:
@@ -183,24 +189,36 @@ def _shown(database, target: Tables, watch, count: int, cancelled) -> None:
         watch.batch([json.loads(values) for values in lists])
 
 
-def _boxes(database, target: Tables, count: int) -> Optional[np.ndarray]:
-    """Boxes of the rows as they stand before their geometries; None where some have none, or ids are not 1 to n."""
+def _heads(database, target: Tables, count: int, dimension: Optional[int]) -> tuple[Optional[np.ndarray], np.ndarray]:
+    """What stands before the geometries of the rows.
+
+    Args:
+        database: open. target: its table. count: of rows. dimension: of the layer, as of ``fitting.dimension_of``.
+
+    Returns:
+        Boxes of the rows, None where some have none or ids are not 1 to n; ids of rows whose geometry does not fit.
+    """
     fid, geometry, table = map(quoted, (target.fid, target.geometry, target.table))
     if database.execute(f"SELECT min({fid}), max({fid}) FROM main.{table}").fetchone() != (1, count):   # nosec B608
-        return None
+        return None, np.empty(0, dtype=np.int64)
     # one value for a batch: after each row SQLite would wait for Python's lock, which findings put into words hold
-    head = f"hex(coalesce(substr({geometry}, 1, {BOX_BYTES}), x'')) || hex(zeroblob({BOX_BYTES}))"
-    statement = (f"SELECT group_concat(printf('%016x', {fid}) || substr({head}, 1, {2 * BOX_BYTES}), '') "  # nosec B608
+    head = f"hex(coalesce(substr({geometry}, 1, {TYPED_BYTES}), x'')) || hex(zeroblob({TYPED_BYTES}))"
+    statement = (f"SELECT group_concat(printf('%016x', {fid}) || substr({head}, 1, {2 * TYPED_BYTES}), '') "  # nosec B608
                  f"FROM main.{table} WHERE {fid} BETWEEN ? AND ?")
-    boxes = np.empty((count, 4))
+    boxes, unfit = np.empty((count, 4)), [np.empty(0, dtype=np.int64)]
     for rows in blocks(count, BATCH):
         (text,), = database.execute(statement, (rows.start + 1, rows.stop)).fetchall()
         heads = np.frombuffer(bytes.fromhex(text), dtype=NUMBERED)
-        some = boxes_before(heads["head"])
+        ids, some = heads["fid"].astype(np.int64), None if boxes is None else boxes_before(heads["head"])
+        unfit.append(ids[unfit_codes(codes_behind(heads["head"]), dimension)])
         if some is None:
-            return None
-        boxes[heads["fid"] - 1] = some
-    return boxes
+            boxes = None
+        else:
+            boxes[ids - 1] = some
+    lost = np.concatenate(unfit)
+    if boxes is not None:
+        boxes[lost - 1] = np.nan
+    return boxes, lost
 
 
 def _index_anew(target: Tables) -> None:

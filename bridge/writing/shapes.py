@@ -10,8 +10,7 @@ import numpy as np
 import shapely
 from qgis.core import QgsWkbTypes
 
-from ...core.geometry.parallel import in_steps
-from ...core.geometry.parts import distinct_objects, flat, without_lower
+from ...core.geometry.parts import distinct_objects, flat
 from ...core.geometry.topology.encoded import to_wkb
 from ..reading.ogr import quoted
 
@@ -26,11 +25,16 @@ MULTIPLE_IDS = {shapely.GeometryType.POINT: shapely.GeometryType.MULTIPOINT,
 HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", 4),
                  ("order", "u1"), ("type", "<u4"), ("count", "<u4")])
 PLAIN_BYTES, BOX_BYTES = 8, 40   # of a head without a box, and with one
+#: Bytes of the box in a head, by its kind; and of the longest head with the type of its geometry behind it.
+BOXES = np.array([0, 32, 48, 48, 64, 0, 0, 0])
+TYPE_HEAD = np.dtype([("order", "u1"), ("type", "<u4")])
+TYPED_BYTES = PLAIN_BYTES + int(BOXES.max()) + TYPE_HEAD.itemsize
 #: What a head with a box begins with.
 BOX_HEAD = np.dtype([(name, *HEAD.fields[name][:1]) for name in ("magic", "version", "flags", "srs", "box")])
 #: Flags: little endian; with an envelope xmin, xmax, ymin, ymax; empty.
 WITH_BOX, EMPTY = 0x03, 0x11
 LITTLE, IS_EMPTY, ENVELOPES = 0x01, 0x10, (1, 4)   # a bit, a bit, and the kinds of envelope that begin with x and y
+TYPE_MASK = 0x1FFFFFFF   # without the bits that some write for Z, M and a system
 #: Takes least x and y, greatest x and y, and the name of a table.
 EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?"
 
@@ -65,19 +69,6 @@ def shape_table(destination: str, kind) -> Optional[ShapeTable]:
     except sqlite3.Error:
         return None
     return ShapeTable(str(destination), name, geometry, srs) if is_empty else None
-
-
-def fits(geometry: np.ndarray, kind) -> bool:
-    """Whether all geometries are of a layer's type, in single or multiple form: of a collection a sink takes a part.
-
-    Args:
-        geometry: shapely geometries or None ``(n,)``. kind: of the layer.
-    """
-    if kind not in MULTIPLE:
-        return False
-    single = MULTIPLE[kind]
-    types = in_steps(shapely.get_type_id, geometry)
-    return bool(np.isin(types, (-1, single, MULTIPLE_IDS[single])).all())
 
 
 def stored(geometry: np.ndarray, kind, srs: int) -> list:
@@ -133,6 +124,29 @@ def boxes_before(heads: list) -> Optional[np.ndarray]:
     return boxes
 
 
+def codes_behind(heads: np.ndarray) -> np.ndarray:
+    """The types of geometries as a GeoPackage stores them.
+
+    Args:
+        heads: the first ``TYPED_BYTES`` of each, fewer where it is shorter, none of NULL: ``S`` ``(n,)``.
+
+    Returns:
+        Numbers of WKB, int64 ``(n,)``, with 1000 for Z and 2000 for M; 0 of NULL and of what is empty.
+
+    >>> heads = np.array(stored(np.array([shapely.box(1, 2, 3, 5), None]), QgsWkbTypes.Type.MultiPolygon, 4326))
+    >>> codes_behind(heads.astype(f"S{TYPED_BYTES}")).tolist()
+    [6, 0]
+    """
+    raw = np.frombuffer(heads.astype(f"S{TYPED_BYTES}").tobytes(), dtype="u1").reshape(len(heads), TYPED_BYTES)
+    flags = raw[:, 3]
+    start = PLAIN_BYTES + BOXES[flags >> 1 & 7]
+    behind = raw[np.arange(len(raw))[:, None], start[:, None] + np.arange(TYPE_HEAD.itemsize)]
+    head = np.ascontiguousarray(behind).view(TYPE_HEAD)[:, 0]
+    codes = np.where(head["order"] == 1, head["type"], head["type"].byteswap()) & TYPE_MASK
+    is_there = (heads != b"") & (flags & IS_EMPTY == 0)
+    return np.where(is_there, codes, 0).astype(np.int64)
+
+
 def write_extent(path: str, table: str, geometry: str) -> None:
     """Write down a table's extent, as a sink's end does; its spatial index is filled.
 
@@ -144,23 +158,3 @@ def write_extent(path: str, table: str, geometry: str) -> None:
         extent = database.execute(
             f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}").fetchone()  # nosec B608
         database.execute(EXTENT, (*extent, table))
-
-
-def without_rests(geometry: np.ndarray, kind) -> np.ndarray:
-    """Geometries without the lines and points that an overlay leaves: a layer in memory refuses collections.
-
-    Args:
-        geometry: shapely geometries or None ``(n,)``. kind: of the layer; one of no multiple form changes nothing.
-
-    >>> both = shapely.from_wkt("GEOMETRYCOLLECTION (LINESTRING (9 9, 8 8), POLYGON ((0 0, 1 0, 1 1, 0 0)))")
-    >>> without_rests(np.array([both, None]), QgsWkbTypes.Type.MultiPolygon)[0].geom_type
-    'Polygon'
-    """
-    if kind not in MULTIPLE or geometry is None or fits(geometry, kind):
-        return geometry
-    dimension = list(MULTIPLE).index(kind)
-    rests = (shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION) & \
-        (shapely.get_dimensions(geometry) == dimension)
-    kept = geometry.copy()
-    kept[rests] = without_lower(geometry[rests], dimension)
-    return kept

@@ -1,7 +1,7 @@
 """Tables to layers: fields of good types, short names where a format needs them, errors that are reported."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -18,18 +18,14 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled, ask, in_steps
-from ..reading.geometry import geometries
 
 BATCH = 5_000
 TEXT_LENGTH = 254
-#: Surfaces of faces, which few formats take, and QGIS itself not always.
-FACES = (QgsWkbTypes.Type.PolyhedralSurface, QgsWkbTypes.Type.TIN, QgsWkbTypes.Type.Triangle)
 #: Fixed short names (design.md, section 3), for formats with at most 10 characters a name.
 SHORT_NAMES = {
     "finding_id": "find_id", "evidence_hash": "evid_hash", "project_id": "proj_id", "subject_id": "subj_id",
@@ -217,32 +213,6 @@ def kept_fields(source: QgsFields, dropped: Iterable[str]) -> list[int]:
             if source.at(position).name() not in dropped and source.at(position).name().lower() != "fid"]
 
 
-def layer_type(geometry: np.ndarray):
-    """The layer type that fits all geometries: one kind in its multiple form, otherwise any."""
-    kinds = np.unique(in_steps(shapely.get_dimensions, geometry))
-    kinds = kinds[kinds >= 0]
-    if len(kinds) > 1:
-        return QgsWkbTypes.Type.GeometryCollection
-    return (QgsWkbTypes.Type.MultiPoint, QgsWkbTypes.Type.MultiLineString,
-            QgsWkbTypes.Type.MultiPolygon)[kinds[0] if len(kinds) else 2]
-
-
-def copied_type(wkb_type):
-    """The type of a layer that holds copies of one of this type: of surfaces of faces, the ground that they cover."""
-    return QgsWkbTypes.Type.MultiPolygon if QgsWkbTypes.flatType(wkb_type) in FACES else wkb_type
-
-
-def _copied(geometry: QgsGeometry) -> QgsGeometry:
-    if QgsWkbTypes.flatType(geometry.wkbType()) not in FACES:
-        return geometry
-    ground, = geometries([geometry.asWkb().data()])
-    copy = QgsGeometry()
-    if ground is not None:
-        copy.fromWkb(shapely.to_wkb(ground))
-        copy.convertToMultiType()
-    return copy
-
-
 def write_frame(sink: QgsFeatureSink, fields: QgsFields, frame: pd.DataFrame,
                 geometry: Optional[np.ndarray] = None, cancelled=None) -> int:
     """Write a frame, with or without geometry, in batches; returns the number of rows.
@@ -268,7 +238,8 @@ def _features(fields: QgsFields, rows, wkb):
 
 
 def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int], fids: np.ndarray,
-                 frame: pd.DataFrame, cancelled=None, guard=None, watch=None, by_id: bool = False) -> int:
+                 frame: pd.DataFrame, cancelled=None, guard=None, watch=None, by_id: bool = False,
+                 shape: Optional[Callable] = None) -> int:
     """Write the source's features, as they are, with our columns behind their own; returns their number.
 
     Args:
@@ -279,6 +250,7 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
         guard: values of a feature's own fields -> as they are written, such as ``OwnValues``; None leaves them alone.
         watch: is shown the source's own values of each row, such as ``personal.CopyWatch.row``.
         by_id: ask for these features alone: of a server, which would send all others too.
+        shape: a feature's id and geometry -> what is written of it, such as ``fitting.Copied``; None: as it is.
     """
     ours = dict(zip(fids.tolist(), zip(*(column_values(frame[column]) for column in frame.columns))))
     request = QgsFeatureRequest().setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
@@ -293,7 +265,8 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
                 continue
             attributes = feature.attributes()
             copy = QgsFeature(fields)
-            copy.setGeometry(_copied(feature.geometry()))
+            geometry = feature.geometry()
+            copy.setGeometry(geometry if shape is None else shape(feature.id(), geometry))
             theirs = [attributes[position] for position in keep]
             if watch is not None:
                 watch(theirs)

@@ -17,9 +17,10 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes
 from groundrules.algorithms.common import outputs
 from groundrules.bridge.writing.appending import Appending
 from groundrules.bridge.writing.copies import Tables, move_copies
+from groundrules.bridge.writing.fitting import layer_type
 from groundrules.bridge.writing.sinks import Form
 from groundrules.bridge.writing.sqlite import insert_rows, insert_shapes
-from groundrules.bridge.writing.write import fields_of, layer_type
+from groundrules.bridge.writing.write import fields_of
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
 

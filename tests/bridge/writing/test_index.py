@@ -14,10 +14,11 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 
 from groundrules.bridge.writing.appending import Appending, append_parts
 from groundrules.bridge.writing.copies import Tables, move_copies
+from groundrules.bridge.writing.fitting import layer_type
 from groundrules.bridge.writing.index import rounded
 from groundrules.bridge.writing.sinks import Form
 from groundrules.bridge.writing.sqlite import insert_shapes
-from groundrules.bridge.writing.write import fields_of, layer_type
+from groundrules.bridge.writing.write import fields_of
 from groundrules.core.contract.outcome import Coming
 from groundrules.core.errors import InputError
 

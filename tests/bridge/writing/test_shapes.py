@@ -11,15 +11,14 @@ import shapely
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
-    QgsMemoryProviderUtils,
     QgsVectorFileWriter,
-    QgsWkbTypes,
 )
 
-from groundrules.bridge.writing.shapes import fits, shape_table, without_rests
+from groundrules.bridge.writing.fitting import fits, layer_type
+from groundrules.bridge.writing.shapes import shape_table
 from groundrules.bridge.writing.sinks import Form
 from groundrules.bridge.writing.sqlite import insert_shapes
-from groundrules.bridge.writing.write import fields_of, layer_type, write_frame
+from groundrules.bridge.writing.write import fields_of, write_frame
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 METRIC = QgsCoordinateReferenceSystem("EPSG:4547")
@@ -50,17 +49,3 @@ def test_shapes_by_sqlite_are_the_bytes_of_a_sink(tmp_path, texts):
     assert files[0] == files[1] and len(files[0]) == len(geometry)
     assert shape_table(path, kind) is None and fits(geometry, kind)   # only an empty one is taken
     assert not fits(np.append(geometry, shapely.GeometryCollection(list(geometry[:1]))), kind)
-
-
-def test_a_layer_in_memory_takes_areas_that_an_overlay_leaves_lines_beside():
-    """The half square that both share, and the edge along which they touch."""
-    both = shapely.box(0, 0, 100, 100).intersection(shapely.from_wkt(
-        "POLYGON ((50 0, 50 50, 100 50, 100 100, 150 100, 150 0, 50 0))"))
-    assert both.geom_type == "GeometryCollection" and both.length > 200.0
-    geometry = np.array([both, None, shapely.box(0, 0, 1, 1)], dtype=object)
-    rows, kind = pd.DataFrame({"text": ["a", "b", "c"]}), layer_type(geometry)
-    layer = QgsMemoryProviderUtils.createMemoryLayer("rows", fields_of(rows, None, {}, False), kind, METRIC)
-    write_frame(layer.dataProvider(), layer.fields(), rows, without_rests(geometry, kind))
-    shapes = [feature.geometry() for feature in layer.getFeatures()]
-    assert kind == QgsWkbTypes.Type.MultiPolygon and [shape.area() for shape in shapes[::2]] == [2500.0, 1.0]
-    assert shapes[0].length() == 200.0 and shapes[1].isNull()
