@@ -122,9 +122,10 @@ def _there(keys: pd.DataFrame, request: AlertRequest) -> np.ndarray:
 
 
 def _target_of_year(targets: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of each indicator and unit the next target, otherwise the last one."""
-    passed = targets["target_year"] < year
-    order = np.lexsort((np.where(passed, -targets["target_year"], targets["target_year"]), passed))
+    """Of each indicator and unit the next target, otherwise the last one; one without a year behind all others."""
+    due = targets["target_year"].to_numpy(dtype=float, na_value=np.nan)
+    passed = ~(due >= year)
+    order = np.lexsort((np.nan_to_num(np.where(passed, -due, due), nan=np.inf), passed))
     return targets.iloc[order].drop_duplicates(["indicator_id", "unit_code"]).reset_index(drop=True)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from ...texts import text
 from ...texts.separators import numeral
 from ..levels.judging import Judged
-from ..levels.terms import GREY, LEVELS, RED
+from ..levels.terms import GREY, LEVELS, RED, Targets
 from .arranging import Arranged
 from .request import AlertRequest
 
@@ -48,6 +48,8 @@ def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.nd
     reasons = np.full(len(judged.level), None, dtype=object)
     for key in np.unique(judged.why[judged.level == GREY].astype(str)):
         reasons[(judged.level == GREY) & (judged.why == key)] = text(f"alerts.why_{key}", language, year=request.year)
+    for rows, key in _also_missing(series.targets, judged):
+        reasons[rows] += SPACE[language] + text(f"alerts.why_{key}", language)
     stated, doubt = series.stated["reason"], series.stated["doubt"]
     for row in np.flatnonzero((judged.level == GREY) & np.isin(judged.why, ("value", "trend"))):
         if judged.why[row] == "value" and pd.notna(stated.iloc[row]):
@@ -56,6 +58,15 @@ def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.nd
             units = series.stated["from_units"].iloc[row]
             reasons[row] += SPACE[language] + text(f"alerts.{doubt.iloc[row]}", language, units=units)
     return reasons
+
+
+def _also_missing(targets: Targets, judged: Judged) -> list[tuple[np.ndarray, str]]:
+    """What a target lacks beside the first reason ``why``, so that a user records all at once: rows ``(s,)``, reason."""
+    named, also = np.isin(judged.why, ("unit", "relation", "mode")) & (judged.level == GREY), []
+    for key, lacks in (("relation", targets.relation < 0), ("mode", targets.mode < 0),
+                       ("target_year", np.isnan(targets.year))):
+        also.append((named & lacks & (judged.why != key), key))
+    return also
 
 
 def message_of(level: int, row, language: str) -> str:

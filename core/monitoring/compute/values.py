@@ -238,8 +238,7 @@ class Values:
             before, base = self._earlier([stem_of(name) for name in earlier])
             numbers.update(zip(earlier, before))
             numbers[YEARS] = self.request.year - base
-            lacking.append(self._lacking(base, self.say(
-                "needs_earlier", ids=", ".join(stem_of(name) for name in earlier), year=self.request.year)))
+            lacking.append(self._lacking(base, self._earlier_need([stem_of(name) for name in earlier])))
         value = value_of(indicator, numbers, self.places)
         needed = [tuple(dict.fromkeys(words for places in lacking for words in places[place]))
                   if value.why[place] == NO_INPUT else () for place in range(self.places)]
@@ -274,6 +273,15 @@ class Values:
                         column[place] = number
                     break
         return numbers, base
+
+    def _earlier_need(self, keys: list[str]) -> str:
+        """Which numbers of which earlier year are needed, and where they can be given."""
+        pack, base = self.request.pack, self.request.base_year
+        names = self._list(self.say("named", id=key, title=pick(
+            (pack.quantities.get(key) or pack.indicators[key]).title, self.request.language)) for key in keys)
+        if base is None:
+            return self.say("needs_earlier", names=names, year=self.request.year)
+        return self.say("needs_base", names=names, year=base)
 
     def _years(self, keys: list[str], code: str) -> list[int]:
         if self.request.base_year is not None:

@@ -120,6 +120,20 @@ def test_what_is_missing_is_named(words, values, targets):
     assert outcome.counts["GREY_COUNT"] == 1
 
 
+@pytest.mark.parametrize(("named", "absent", "more"), [
+    (("relation", "hold or reach", "year of the target"), "converted", {"relation": None, "goal": None,
+                                                                       "target_year": None}),
+    (("relation", "year of the target"), "hold or reach", {"relation": None, "target_year": None}),
+    (("hold or reach", "year of the target"), "relation", {"goal": None, "target_year": None}),
+    (("converted", "relation", "hold or reach"), "year of the target", {"unit": "%", "relation": None, "goal": None}),
+])
+def test_all_that_a_target_lacks_is_named_at_once(named, absent, more):
+    outcome = checked([*of_years(), *of_years((1.0,), indicator_id="other")], [due(**more)])
+    reason = outcome.tables["rows"].set_index("indicator_id").loc["farm", "reason"]
+    assert [words in reason for words in named] == [True] * len(named) and absent not in reason
+    assert outcome.tables["rows"].set_index("indicator_id").loc["other", "reason"] == "There is no target: record one."
+
+
 def test_what_a_target_does_not_state_is_the_packs():
     rules = pack(Indicator("farm", {"en": "Cropland", "zh": "耕地"}, "safety", "food", "ha", "table",
                            direction="at_least", goal="hold", kind="binding", tolerance=2.0))
