@@ -101,7 +101,7 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     Args:
         route: of ``copy_route``. names: fields of the destination, the source's first, which bear the same names.
         own: how many of them are the source's. fids: ids of the rows, a row of the frame each. frame: our columns.
-        watch: ``personal.CopyWatch``, which is shown the copies. shape: ``fitting.Copied``, which is told the ids of
+        watch: ``personal.CopyWatch``, which is shown the copies. shape: ``fitting.Copied``, which gets the ids of
             rows that are written without geometry; None: all is written as it is.
 
     Raises:

@@ -61,7 +61,7 @@ def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.nd
 
 
 def _also_missing(targets: Targets, judged: Judged) -> list[tuple[np.ndarray, str]]:
-    """What a target lacks beside its first reason: rows ``(s,)`` and the reason, so that all is recorded at once."""
+    """What targets lack beside the first reason, so that a user records all at once: rows ``(s,)`` and reason."""
     named, also = np.isin(judged.why, ("unit", "relation", "mode")) & (judged.level == GREY), []
     for key, lacks in (("relation", targets.relation < 0), ("mode", targets.mode < 0),
                        ("target_year", np.isnan(targets.year))):
