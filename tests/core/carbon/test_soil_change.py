@@ -219,10 +219,10 @@ def test_a_sum_of_which_nothing_is_known_is_none():
     ("native", "full_tillage", "none", ["new_management"]), ("native", "no_tillage", "low", [
         "new_management", "new_input"]), ("paddy", "no_tillage", "medium", ["new_management"]),
     ("paddy", "none", "medium", []), ("annual", "no_tillage", "high_with_manure", []),
-    ("annual", "intensive_grazing", "low", ["new_management"]), ("grassland", "improved_grassland", "high_improved", []),
-    ("paved", "none", "none", [])])
+    ("annual", "intensive_grazing", "low", ["new_management"]), ("paved", "none", "none", []),
+    ("grassland", "improved_grassland", "high_improved", [])])
 def test_levels_of_another_use_are_listed_with_features_and_remedy(use, management, input_, roles):
-    """Tillage is of cropland, grazing of grassland (IPCC 2019, Tables 5.5 and 6.2); the number stays what was stated."""
+    """Tillage is of cropland, grazing of grassland (IPCC 2019, Tables 5.5 and 6.2); the number stays as stated."""
     odd = {**PLOUGHED, "new_use": use, "new_management": management, "new_input": input_}
     for language in ("en", "zh"):
         request = SoilRequest(
