@@ -304,9 +304,7 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
         Args:
             most: number of them; None: all.
         """
-        from ...core.texts import Fact
-        from ...core.texts.separators import filled
-
+        from ...core.texts import Fact, filled
         new = [sentence for sentence in sentences if sentence not in self.remarks]
         if most is not None and len(new) > most:
             left = {"count": len(new) - most}

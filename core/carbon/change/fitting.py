@@ -32,15 +32,15 @@ def unfit_levels(groups: list, rows: np.ndarray, pack: CoefficientPack) -> list:
     >>> [(*pair, mask.tolist()) for *pair, mask in unfit_levels(groups, np.array([1, 0, 1]), pack)]
     [('new_management', 'tilled', 'forest', [True, False, True])]
     """
-    found: dict = {}
+    places: dict = {}
     for number, level in enumerate(groups):
         for role in () if level["soil"] == "organic" else (
                 f"{side}_{factor}" for side in ("old", "new") for factor in FACTORS[1:]):
             side, _bar, factor = role.partition("_")
             stated, use = level[role], level[f"{side}_use"]
             if use and use not in pack.soil_uses.get((factor, stated), (use,)):
-                found.setdefault((role, stated, use), []).append(number)
-    return [(*pair, np.isin(rows, numbers)) for pair, numbers in found.items()]
+                places.setdefault((role, stated, use), []).append(number)
+    return [(*pair, np.isin(rows, numbers)) for pair, numbers in places.items()]
 
 
 def unfit_notes(unfit: list, area_ha: pd.Series, request) -> list:
