@@ -336,14 +336,14 @@ def test_a_unit_of_unknown_class_says_how_to_give_the_class():
     """A word that the pack does not know, an empty cell, and a layer without the field: each has its own way out."""
     units = [("X1", "水源涵养", square(0, 0, 1000)), ("X2", None, square(1000, 0, 1000))]
     shapes = [square(100, 100, 50), square(1100, 100, 50)]
-    said = check(shapes, units=units).findings.query("rule_id == 'GR-NO-LIST'")["message"].tolist()
-    assert "the value 水源涵养 of field GKDYFL" in said[0] \
-        and "VALUES: control_unit, unit_class, 水源涵养, priority | key | general." in said[0]
-    assert "Field GKDYFL (unit class) of layer units is empty here" in said[1]
-    assert all("Classes of the pack: priority (priority protection unit), key (" in message for message in said)
+    messages = check(shapes, units=units).findings.query("rule_id == 'GR-NO-LIST'")["message"].tolist()
+    assert "the value 水源涵养 of field GKDYFL" in messages[0] \
+        and "VALUES: control_unit, unit_class, 水源涵养, priority | key | general." in messages[0]
+    assert "Field GKDYFL (unit class) of layer units is empty here" in messages[1]
+    assert all("Classes of the pack: priority (priority protection unit), key (" in message for message in messages)
     bare = check(shapes, units=units, fields={"unit_code": "HJGKDYBM"}, language="zh")
-    said = bare.findings.query("rule_id == 'GR-NO-LIST'")["message"].tolist()
-    assert all("请在 UNIT_CLASS 中指定" in message and "general（一般管控单元）" in message for message in said)
+    messages = bare.findings.query("rule_id == 'GR-NO-LIST'")["message"].tolist()
+    assert all("请在 UNIT_CLASS 中指定" in message and "general（一般管控单元）" in message for message in messages)
     assert PACK.fields["unit_class"].aliases and {"类别", "单元类别", "管控类别", "管控单元分类"} <= set(
         PACK.fields["unit_class"].aliases)
 
