@@ -101,6 +101,7 @@ class HowToComply(RulesAlgorithm):
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
             remedy = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF, DOCUMENT))),
                              lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled, names)
+            self.remark(feedback, remedy.notes)
             if remedy.left:
                 feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=remedy.left + limit))
             self._write(outputs, bound, result, remedy)
@@ -128,7 +129,8 @@ class HowToComply(RulesAlgorithm):
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
         data = report_from_result(result, request, None, request.language, head, bound.unbound)
         data = outputs.reported(replace(
-            data, remedies=remedy.remedies, bands=remedy.band_words, numbers=self.area_style))
+            data, notes=(*remedy.notes, *data.notes), remedies=remedy.remedies, bands=remedy.band_words,
+            numbers=self.area_style))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
         write_paper(self, parameters, context, outputs, data)

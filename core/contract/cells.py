@@ -36,6 +36,8 @@ def number(value: Interval) -> pd.arrays.FloatingArray:
 
     >>> number(Interval.of([2.0, 2.0], [2.0, 3.0])).tolist()
     [2.0, <NA>]
+    >>> number(Interval.of([-0.0])).tolist()
+    [0.0]
     """
     return _floats(value.low, is_settled(value))
 
@@ -137,4 +139,5 @@ def one_number(column) -> Optional[float]:
 
 
 def _floats(values: np.ndarray, has: np.ndarray) -> pd.arrays.FloatingArray:
-    return pd.arrays.FloatingArray(np.where(has, values, 0.0), ~np.asarray(has, dtype=bool))
+    # zero has no sign in a cell: adding 0 takes it away
+    return pd.arrays.FloatingArray(np.where(has, values, 0.0) + 0.0, ~np.asarray(has, dtype=bool))

@@ -114,7 +114,8 @@ def _written(value: Any, form: str, count: int) -> list:
     """Values of a placeholder as texts ``(count,)``."""
     if not isinstance(value, (list, np.ndarray)):
         return _written([value], form, 1) * count
-    value = value.tolist() if isinstance(value, np.ndarray) else value
+    if isinstance(value, np.ndarray):
+        value = (value + 0.0 if value.dtype.kind == "f" else value).tolist()   # zero without a sign
     single, several, texts = counted(1, form), counted(0, form), []
     for rows in blocks(len(value)):
         if several is not None:

@@ -5,6 +5,7 @@ docks and runs set them as they begin. Values in files for programs (CSV, JSON, 
 """
 from __future__ import annotations
 
+import re
 from string import Formatter
 
 #: Between thousands, and before decimals, as Python writes them.
@@ -12,6 +13,8 @@ USUAL = (",", ".")
 #: The number one, and as texts write it.
 ONE = frozenset({1, "1", "1.0"})
 _used = [USUAL]
+#: The sign of a number that is zero as it is written: what is rounded to nothing is neither more nor less.
+_SIGN_OF_ZERO = re.compile(r"(?<![\w.,])-(?=0+(?:\.0*)?(?![\d.]))")
 
 
 def use_separators(thousands: str, decimals: str) -> None:
@@ -31,16 +34,21 @@ def used_separators() -> tuple:
 
 
 def numeral(shown: str) -> str:
-    """A number as Python writes it, with the separators in use.
+    """A number as Python writes it, with the separators in use, and zero without a sign.
 
     Args:
         shown: such as ``1,234.50``.
+
+    >>> numeral("-0.00"), numeral("-0.04")
+    ('0.00', '-0.04')
 
     >>> use_separators(".", ","); numeral("1,234.50")
     '1.234,50'
     >>> use_separators(",", "."); numeral("1,234.50")
     '1,234.50'
     """
+    if "-0" in shown:
+        shown = _SIGN_OF_ZERO.sub("", shown)
     if _used[0] == USUAL:
         return shown
     return shown.translate({ord(usual): own for usual, own in zip(USUAL, _used[0])})
@@ -78,9 +86,12 @@ def counted(value, form: str) -> str | None:
 
 
 class _Numerals(Formatter):
-    """Fills in placeholders: words by their number; numbers with a form of their own get the separators in use."""
+    """Fills in placeholders: words by their number; numbers with a form of their own get the separators in use, and
+    zero has no sign."""
 
     def format_field(self, value, format_spec):
+        if isinstance(value, float) and value == 0.0:
+            value = 0.0
         words = counted(value, format_spec)
         if words is not None:
             return words
@@ -99,7 +110,11 @@ def filled(sentence: str, values: dict) -> str:
     '1 parcel is open'
     >>> filled("{count} {count:parcel is|parcels are} open", {"count": "1,200"})
     '1,200 parcels are open'
+    >>> filled("{area:.2f} m², {share} %", {"area": -0.004, "share": -0.0})
+    '0.00 m², 0.0 %'
     """
     if _used[0] == USUAL and "|" not in sentence:
-        return sentence.format(**values)     # the fast way
+        made = sentence.format(**values)     # the fast way
+        if "-0" not in made or not _SIGN_OF_ZERO.search(made):
+            return made
     return _Numerals().vformat(sentence, (), values)

@@ -19,7 +19,10 @@ from .rows import UNKNOWN, end_columns, ends_of
 UNDETERMINED = "undetermined"   # an account that is unknown
 CAP = "cap"
 ENTRY_COLUMNS = ["side", "county", "year", "account", "ledger", "cause", "stated_low", "stated_high", "low", "firm",
-                 "high", "refused_low", "refused_high", "unknown", "gross", "ghost"]
+                 "high", "refused_low", "refused_high", "unknown", "gross", "ghost", "lacks"]
+#: What may be unknown of an entry, as bits of its ``lacks``: ``base`` is what a cap of a year is measured by.
+LACKS = {name: 1 << place for place, name in enumerate((
+    "area", "paddy", "table", "grade", "improvement", "slope", "cropland", "twice", "account", "base"))}
 TWO, ONE = "two_accounts", "one_account"
 #: What a row shows in accounts besides its own.
 NOTHING = dict.fromkeys(("stated_low", "stated_high", "refused_low", "refused_high"), 0.0)
@@ -74,8 +77,8 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
     Returns:
         A row for each row, ledger and account that it can belong to, amounts in 0.01 m² or 0.01 kg: the ends of what
         is stated, ``low`` and ``high`` of what counts in the account, ``firm`` (low without areas whose ridges are not
-        deducted), the ends of what is refused as too steep, ``unknown``, ``gross``. Ghosts are accounts that a row
-        could belong to besides the one where it is shown.
+        deducted), the ends of what is refused as too steep, ``unknown``, ``gross``, and ``lacks``, bits of ``LACKS``.
+        Ghosts are accounts that a row could belong to besides the one where it is shown.
     """
     if not len(rows):
         return pd.DataFrame(columns=ENTRY_COLUMNS)
@@ -92,6 +95,7 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
         amounts = _amounts(rows, roles, ledger, capacity)
         amounts = amounts.assign(account=shown, ghost=False)
         amounts.loc[~certain, ["low", "firm"]] = 0.0
+        amounts.loc[~certain, "lacks"] |= LACKS["account"]
         parts.append(amounts)
         for accounts in sorted(set(possible[~certain])):
             ask()
@@ -129,7 +133,19 @@ def _amounts(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict 
     firm = np.where(gross & (rows["side"] == "replenished").to_numpy(dtype=bool), 0.0, counted.low)
     return rows[["side", "county", "year", "cause"]].assign(
         ledger=ledger, **end_columns("stated", stated), low=counted.low, firm=firm, high=counted.high,
-        **end_columns("refused", refused), unknown=~(amount.is_known & ~doubtful) & ~out, gross=gross)
+        **end_columns("refused", refused), unknown=~(amount.is_known & ~doubtful) & ~out, gross=gross,
+        lacks=_lacks(rows, roles, ledger, capacity))
+
+
+def _lacks(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict | None) -> np.ndarray:
+    """What is unknown of each row that its entry in a ledger needs, bits of ``LACKS`` ``(n,)``."""
+    improved, grain = roles == "improvement", ledger == "capacity"
+    unrated = ~rows["grade"].isin(list(capacity or {})).to_numpy(dtype=bool) & ~improved
+    lost = {"area": ~ends_of(rows, "amount").is_known, "slope": rows["slope"] == "unknown", "twice": rows["twice"],
+            "cropland": rows["cropland"].astype("boolean").isna(),
+            "paddy": rows["paddy"].astype("boolean").isna() & (ledger == "paddy"), "improvement": improved & grain,
+            "table": unrated & (grain and capacity is None), "grade": unrated & (grain and capacity is not None)}
+    return sum(np.asarray(missing, dtype=bool) * LACKS[name] for name, missing in lost.items())
 
 
 def _amount(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict | None) -> Interval:
@@ -163,7 +179,8 @@ def cap_entries(entries: pd.DataFrame, pack: BalancePack, regime: str, as_of: da
     def of_role(side_entries, side, role):
         ids = {cause.id for (of_side, _), cause in pack.causes.items() if of_side == side and cause.role == role}
         # a row of unknown cause may be of this role: it counts nothing at least, everything at most
-        maybe = side_entries[side_entries["cause"] == UNKNOWN].assign(stated_low=0.0, low=0.0, firm=0.0)
+        maybe = side_entries[side_entries["cause"] == UNKNOWN].assign(
+            stated_low=0.0, low=0.0, firm=0.0, lacks=lambda some: some["lacks"] | LACKS["account"])
         return pd.concat([side_entries[side_entries["cause"].isin(ids)], maybe])
 
     parts = []
@@ -191,7 +208,8 @@ def cap_entries(entries: pd.DataFrame, pack: BalancePack, regime: str, as_of: da
         if basis == "" or (source < year and (pd.isna(first_year) or source < first_year)):
             keys = occupied[["county"]].drop_duplicates()
             parts.append(keys.assign(side="replenished", year=year, cause=UNKNOWN, **NOTHING, low=0.0, firm=0.0,
-                                     high=np.inf, unknown=True, gross=False).assign(stated_high=np.inf))
+                                     high=np.inf, unknown=True, gross=False, lacks=LACKS["base"]).assign(
+                                         stated_high=np.inf))
     if not parts:
         return pd.DataFrame(columns=ENTRY_COLUMNS)
     return pd.concat(parts, ignore_index=True).assign(account="all", ledger=CAP, ghost=False)[ENTRY_COLUMNS]

@@ -14,7 +14,7 @@ from ...frames import typed_columns
 from ...geometry.parallel import asking
 from ...texts import enumerated, pick, text
 from ...texts.separators import numeral
-from .entries import CAP, parameter_day, regime_of
+from .entries import CAP, LACKS, parameter_day, regime_of
 from .pack import LEDGERS, BalancePack
 from .rows import ends_of
 from .totals import TOTAL
@@ -79,7 +79,7 @@ def _judged(row, scope: str, request) -> tuple:
                         if parameter is not None), request.language)
     decides = request.balance_unit if request.balance_unit != "auto" else unit.value if unit else ""
     verdict, reasons = _verdict(row, scope, decides, asked.value if asked else "", request.province_complete)
-    values = {"short": _short(row.low, row.high, request.language), "count": int(row.unknown_count)}
+    values = {"short": _short(row.low, row.high, request.language), "what": _unknown(row, request.language)}
     words = [say(reason, **values) for reason in reasons]
     if request.as_of.year == row.year and (request.as_of.month, request.as_of.day) != (12, 31):
         words.append(say("why_open", as_of=request.as_of))
@@ -94,6 +94,15 @@ def _short(low: float, high: float, language: str) -> str:
     return f"≥ {least}" if np.isinf(low) else least if least == most else f"{least}–{most}"
 
 
+def _unknown(row, language: str) -> str:
+    """What is unknown of the rows of an account, or of others that may belong to it, and of its quota."""
+    parts = [text(f"balance.open_{name}", language, count=count, year=int(row.year) - 1)
+             for name in (*LACKS, "place") if (count := int(getattr(row, f"open_{name}")))]
+    if row.carried_low < row.carried_high:
+        parts.append(text("balance.open_quota", language))
+    return enumerated(parts, language)
+
+
 def _verdict(row, scope: str, decides: str, asked: str, complete: bool) -> tuple:
     if row.account == "exempt":
         return "allowed", ["why_exempt"]
@@ -106,7 +115,9 @@ def _verdict(row, scope: str, decides: str, asked: str, complete: bool) -> tuple
     if row.firm >= 0:
         return "allowed", ["why_balanced"]
     if row.low >= 0:
-        return "conditional", ["why_condition"]
+        has_quota, has_gross = row.carried_low > 0, row.replenished_firm < row.replenished_low
+        return "conditional", ["why_condition" if has_quota and has_gross else
+                               "why_condition_quota" if has_quota else "why_condition_gross"]
     if asked == "no":
         return "allowed", ["why_not_asked"]
     if asked == "":

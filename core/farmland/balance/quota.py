@@ -46,11 +46,12 @@ def read_capacity(request, scale, issues) -> dict | None:
     grades = pd.to_numeric(_column(table, bound, fields, "grade"), errors="coerce")
     yields = _column(table, bound, fields, "kg_per_hectare")
     yields_of: dict = {}
-    for grade, kilograms in zip(grades, yields):
+    for feature, grade, kilograms in zip(table.fids, grades, yields):
         bad = pd.isna(grade) or pd.isna(kilograms) or kilograms < 0 or grade % 1 \
             or (scale is not None and not scale.first <= grade <= scale.last)
         if bad or yields_of.get(int(grade), kilograms) != kilograms:
-            raise InputError("balance.capacity_row", layer=table.name, grade=grade, kilograms=kilograms)
+            raise InputError("balance.capacity_row", layer=table.name, feature=feature,
+                             grade=_shown(grade), kilograms=_shown(kilograms))
         yields_of[int(grade)] = float(kilograms)
     order = sorted(yields_of, reverse=request.direction == "best_is_highest")
     for better, worse in zip(order, order[1:]):
@@ -58,6 +59,11 @@ def read_capacity(request, scale, issues) -> dict | None:
             raise InputError("balance.capacity_direction", layer=table.name, better=better, worse=worse,
                              direction=request.direction)
     return yields_of
+
+
+def _shown(number) -> str:
+    """A number of the table; a dash for none."""
+    return "–" if pd.isna(number) else f"{number:g}"
 
 
 def read_carried(request, entries: pd.DataFrame, issues) -> dict:

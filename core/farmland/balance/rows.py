@@ -22,6 +22,7 @@ from .pack import BalancePack, Scale
 
 COUNTY_DIGITS, PROVINCE_DIGITS = 6, 2
 UNKNOWN = "unknown"
+EXAMPLES = 5   # features that a sentence on several of them names
 ISSUE_COLUMNS = {
     **dict.fromkeys(("severity", "kind", "layer"), "string"), "feature": "Int64", "project_id": "string",
     "county": "string", "year": "Int64", "message": "string"}
@@ -252,7 +253,8 @@ def _areas(column: _Columns, patches: Patches, unit: str, issues: Issues) -> tup
     is_gross = known.isna() & gross.notna()
     area = known.fillna(gross)
     if negative.any():
-        issues.add("negative_area", InputError("balance.negative", layer=name, count=int(negative.sum())), Where(name))
+        issues.add("negative_area", InputError("balance.negative", layer=name, count=int(negative.sum()),
+                                               features=_features(patches, negative)), Where(name))
     if is_gross.any():
         issues.add("gross_area", InputError("balance.gross", layer=name, count=int(is_gross.sum())), Where(name),
                    severity="minor")
@@ -272,6 +274,12 @@ def _measured(patches: Patches) -> pd.Series:
     area = pd.Series(pd.NA, index=range(len(table)), dtype="Float64")
     area[usable] = drawn_area_m2(for_cutting(table.geometry[usable], table.crs, "ellipsoidal"), table.crs)
     return area
+
+
+def _features(patches: Patches, rows: pd.Series) -> str:
+    """Numbers of the first features of some rows; dots where there are more."""
+    fids = patches.table.fids[rows.to_numpy(dtype=bool)]
+    return ", ".join(map(str, fids[:EXAMPLES])) + (" …" if len(fids) > EXAMPLES else "")
 
 
 def _flags(words: pd.Series) -> pd.Series:
@@ -302,7 +310,8 @@ def _grades(column: _Columns, patches: Patches, pack: BalancePack, scale_id: str
     numbers = pd.to_numeric(texts.str.removesuffix("等").str.removesuffix("级"), errors="coerce").astype("Float64")
     broken = texts.notna() & (numbers.isna() | ((numbers % 1) != 0).fillna(True))
     if broken.any():
-        issues.add("grade", InputError("balance.broken_grades", layer=layer, count=int(broken.sum()),
+        issues.add("grade", InputError("balance.broken_grades", layer=layer, field=name, count=int(broken.sum()),
+                                       features=_features(patches, broken),
                                        examples=", ".join(sorted(set(texts[broken]))[:5])), Where(layer))
     numbers = numbers.mask(broken)
     if scale is not None:
@@ -310,7 +319,8 @@ def _grades(column: _Columns, patches: Patches, pack: BalancePack, scale_id: str
         if outside.any():
             raise InputError("balance.grades_outside", layer=layer, field=name, count=int(outside.sum()),
                              examples=", ".join(map(str, sorted(set(numbers[outside].astype(int)))[:5])),
-                             declared=scale_id, first=scale.first, last=scale.last)
+                             features=_features(patches, outside), declared=scale_id, first=scale.first,
+                             last=scale.last)
     return numbers.astype("Int64")
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from ...contract.arithmetic import add, multiply, subtract
 from ...contract.interval import Interval
 from ...geometry.parallel import ask, asking
+from .entries import LACKS
 from .rows import end_columns, ends_of, province_code
 
 KEYS = ["county", "year", "account", "ledger"]
@@ -37,7 +38,8 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     """Stated amounts and bounds of each account of a county and year.
 
     Rows of an unknown county or year have totals of their own, and widen the bounds of all that they could
-    belong to.
+    belong to. ``open_*`` count the rows because of which an amount is unknown, by what is unknown of them, and
+    ``open_place`` those of unknown county or year.
 
     Args:
         entries: with ghosts.
@@ -48,7 +50,7 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     >>> entries = pd.DataFrame({"county": "440113", "year": 2024, "account": "cropland", "ledger": "quantity",
     ...     "side": ["occupied", "replenished"], "stated_low": [100.0, 80.0], "stated_high": [100.0, 80.0],
     ...     "low": [100.0, 70.0], "firm": [100.0, 80.0], "high": [100.0, 80.0], "gross": False, "refused_low": 0.0,
-    ...     "refused_high": 0.0, "unknown": False, "ghost": False})
+    ...     "refused_high": 0.0, "unknown": False, "ghost": False, "lacks": 0})
     >>> carried = pd.DataFrame(columns=[*KEYS, "carried", "carried_low", "carried_high"]).astype({"year": "int64"})
     >>> totals = total_rows(entries, carried)
     >>> totals[["replenished_stated_low", "replenished_stated_high", "low", "high"]].values.tolist()
@@ -59,7 +61,9 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     ask()
     bounds = _bounds(entries, KEYS)
     ask()
-    totals = shown.merge(bounds, on=KEYS, how="left")
+    totals = shown.merge(bounds, on=KEYS, how="left").merge(_open(entries), on=KEYS, how="left").assign(open_place=0)
+    counts = [f"open_{name}" for name in LACKS]
+    totals[counts] = totals[counts].fillna(0)
     floating = bounds[bounds["county"].isna() | bounds["year"].isna()]
     for row in asking(floating.itertuples(index=False), 20):
         fits = (totals["account"] == row.account) & (totals["ledger"] == row.ledger) \
@@ -71,6 +75,7 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
         fits = fits.to_numpy(dtype=bool)
         totals.loc[fits, "occupied_high"] += row.occupied_high
         totals.loc[fits, "replenished_high"] += row.replenished_high
+        totals.loc[fits, "open_place"] += row.reaching_count
     totals = totals.merge(carried, on=KEYS, how="left")
     for name in ("carried", "carried_low", "carried_high"):   # no quota is none
         totals[name] = totals[name].astype(float).fillna(0.0)
@@ -109,9 +114,18 @@ def _bounds(entries: pd.DataFrame, keys: list) -> pd.DataFrame:
     counted = Interval.of(entries["low"].to_numpy(dtype=float), entries["high"].to_numpy(dtype=float))
     frame = entries[keys].assign(
         **_of_side("occupied", counted, is_out), **_of_side("replenished", counted, ~is_out),
-        replenished_firm=np.where(is_out, 0.0, entries["firm"].to_numpy(dtype=float)))
+        replenished_firm=np.where(is_out, 0.0, entries["firm"].to_numpy(dtype=float)),
+        reaching_count=(counted.high > 0.0).astype(int))
     ask()
     return frame.groupby(keys, dropna=False, sort=True, as_index=False).sum()
+
+
+def _open(entries: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of entries whose amount is unknown, by what is unknown of them; one may lack several things."""
+    some = entries[(entries["low"] < entries["high"]).to_numpy(dtype=bool)]
+    lacks = some["lacks"].to_numpy(dtype=np.int64)
+    frame = some[KEYS].assign(**{f"open_{name}": ((lacks & bit) > 0).astype(int) for name, bit in LACKS.items()})
+    return frame.groupby(KEYS, dropna=False, sort=True, as_index=False).sum()
 
 
 def _of_side(name: str, amount: Interval, is_it: np.ndarray) -> dict:

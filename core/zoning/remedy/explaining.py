@@ -12,11 +12,13 @@ from ...contract.outcome import Outcome
 from ...contract.verdicts import VERDICTS, count_words
 from ...errors import InputError
 from ...geometry.parallel import Cancelled
+from ...texts import text
 from ..judging.filters import BETTER_BY_FILTER
 from ..request import ZoningRequest
 from .band import LIMIT_M, tolerance_bands
 from .cut import Remedy, how_to_comply
 from .extract import Extract
+from .undetermined import undetermined_notes
 from .words import band_sentence, cut_sentence, open_sentence, remaining_sentence, remedy_sentences
 
 _CUTS = {"project_id": "string", "subject_id": "string", "subject_fid": "Int64", "action": "string",
@@ -42,6 +44,7 @@ class Explained:
         remedies, band_words: subject_fid -> sentences, for the report.
         counts: numbers of the run.
         left: subjects that are forbidden or conditional and were not looked at.
+        notes: which subjects are undetermined and what is missing; that there is nothing to comply with.
     """
 
     cuts: pd.DataFrame
@@ -53,6 +56,7 @@ class Explained:
     band_words: dict
     counts: dict
     left: int
+    notes: tuple = ()
 
 
 @dataclass
@@ -139,11 +143,14 @@ def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_band
             rows.bands += [_band_row(names, band, message) for band, message in zip(bands, words)]
         if progress is not None:
             progress((place + 1) / len(subjects))
+    notes = undetermined_notes(request, result, subjects if only else None)
+    if not len(subjects) and not notes:
+        notes = [text("remedy.no_conflict", request.language, count=len(request.subjects))]
     cuts, cut_geometry = _frame([row for row, _ in rows.cuts], _CUTS), _geometry(rows.cuts)
     return Explained(cuts, cut_geometry, _frame([row for row, _ in rows.remaining], _REMAINING),
                      _geometry(rows.remaining), _frame(rows.bands, _BANDS), sentences, all_bands,
                      _counts(remedies, rows.bands, left, _undetermined(result, subjects if only else None),
-                             result.counts[BETTER_BY_FILTER]), left)
+                             result.counts[BETTER_BY_FILTER]), left, tuple(notes))
 
 
 def _names(request: ZoningRequest, result: Outcome, subject: int) -> dict:

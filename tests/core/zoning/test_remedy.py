@@ -10,6 +10,7 @@ from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, Minimum, X, Y, box
 
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.judging.check import check_zoning
 from groundrules.core.zoning.remedy.cut import how_to_comply
 from groundrules.core.zoning.remedy.explaining import explain, worst_subjects
 from groundrules.core.zoning.remedy.giveback import kept_part
@@ -200,11 +201,31 @@ def test_the_worst_are_explained_first_and_the_rest_is_counted():
 
 def test_what_nobody_can_judge_passes_nothing():
     asked, result = request([SITE], []), check([SITE], [COUNTY])   # no layer of farmland
-    counts = explain(asked, result).counts
+    unknown = explain(asked, result)
+    counts = unknown.counts
     assert (counts["LOOKED_AT_COUNT"], counts["UNDETERMINED_COUNT"], counts["ALL_PASS"]) == (0, 1, False)
+    assert unknown.notes[0].startswith("1 of 1 subject is undetermined") and "SUBJECT_IDS" in unknown.notes[1]
+    assert unknown.notes[2:] == (
+        "For all subjects: No layer for Farmland: not checked. Load one and choose it among the control layers.",)
     fine = explain(request([SITE], [layer("farm", box(200, 0, 300, 30))]),
-                   check([SITE], [layer("farm", box(200, 0, 300, 30)), COUNTY])).counts
-    assert (fine["UNDETERMINED_COUNT"], fine["ALL_PASS"]) == (0, True)
+                   check([SITE], [layer("farm", box(200, 0, 300, 30)), COUNTY]))
+    assert (fine.counts["UNDETERMINED_COUNT"], fine.counts["ALL_PASS"]) == (0, True)
+    assert len(fine.notes) == 1 and "there is nothing to cut off" in fine.notes[0]
+
+
+def test_what_is_missing_for_some_subjects_names_one_and_how_many():
+    """Two sites on farmland that a condition cannot judge without the subjects' field; the third lies apart."""
+    sites, farm = [box(200 * k, 0, 200 * k + 100, 30) for k in range(3)], layer("farm", box(90, 0, 320, 30))
+    rules = (rule("K", when=("compare", "=", ("column", "subject_kind"), ("literal", "urban"))),)
+    asked = request(sites, [farm], rules, {"kind": [None, None, None]})
+    result = check_zoning(asked)
+    assert result.verdicts["verdict"].tolist() == ["undetermined", "undetermined", "allowed"]
+    notes = explain(asked, result).notes
+    assert notes[0].startswith("2 of 3 subjects are undetermined") and len(notes) == 3
+    assert notes[2].startswith("For 2 subjects, such as #1: ") and "VALUES: " in notes[2]
+    named = explain(asked, result, only="#3;#2")
+    assert named.notes[0].startswith("1 of 2 subjects is undetermined") and len(named.notes) == 2
+    assert named.notes[1].startswith("For 1 subject, such as #2: ")
 
 
 def test_nothing_to_explain_gives_empty_tables():
