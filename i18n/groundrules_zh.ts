@@ -4208,6 +4208,10 @@
         <translation>内容</translation>
     </message>
     <message>
+        <source>Holds that of the check with its layers, pack and rows. By it the findings store and a recheck take the findings for those of one run of the check: waivers stay, and nothing counts as new.</source>
+        <translation>其中含有该检查本身的运行清单及其图层、规则包和各行指纹。检测结果库和复检据此把分块检查的结果认作该检查的同一次运行：豁免保留，原有结果不算新增。</translation>
+    </message>
+    <message>
         <source>Horizon after the year of the plans (years)</source>
         <translation>规划年之后的年数</translation>
     </message>

@@ -1,8 +1,8 @@
 """groundrules:checkaccess – planned parcels and projects against the access lists of ecological control units."""
 from __future__ import annotations
 
+from ..common.reporting import ZoningAlgorithm
 from ..common.subject_parameters import chosen_pack
-from ..common.zoning import ZoningAlgorithm
 from .parameters import add_layers, add_lists, add_outputs
 
 

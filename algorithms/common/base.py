@@ -9,7 +9,6 @@ from pathlib import Path
 from qgis.core import (
     NULL,
     Qgis,
-    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterEnum,
@@ -18,12 +17,12 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from .declaring import Declaring, inputs_table, results_last
 from .judging import Judging
 from .libraries import gate
+from .spoken import Spoken, interface_language
 from .stops import letting_go
 from .tracing import Traced, traced
 
@@ -31,11 +30,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
 LANGUAGE_CHOICES = ["auto", "zh", "en", "zh-en"]
-
-
-def interface_language() -> str:
-    """The language of our texts that fits QGIS's own: ``"zh"`` or ``"en"``."""
-    return "zh" if QgsApplication.instance().locale().lower().startswith("zh") else "en"
 
 
 CJK, BREAK = "[\u3000-\u9fff\uff00-\uffef]", "\u200b"
@@ -72,7 +66,7 @@ def _is_blank(value) -> bool:
     return isinstance(value, (list, tuple)) and bool(value) and all(cell in (None, NULL, "") for cell in value)
 
 
-class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Traced, Declaring, Judging, Spoken, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
@@ -107,10 +101,6 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     def __init__(self):
         super().__init__()
         self.taken: list = []   # snapshots of the layers that the run was given
-
-    def tr(self, string: str) -> str:
-        """Translate a literal; ``./dev translate`` collects them into one context."""
-        return QCoreApplication.translate("GroundRules", string)
 
     def createInstance(self):
         return type(self)()
@@ -369,6 +359,5 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
         try:
             yield
         except InputError as error:
-            labels = {definition.name(): definition.description() for definition in self.parameterDefinitions()}
-            problem = with_labels(error, labels)
-            raise QgsProcessingException(problem.in_language(language or interface_language())) from error
+            language = language or interface_language()
+            raise QgsProcessingException(with_labels(error, self.labels(language)).in_language(language)) from error

@@ -151,7 +151,8 @@ class Declaring(FilledLater):
         from ...core.errors import InputError
 
         before = frozenset(context.temporaryLayerStore().mapLayers())
-        problems = wrong_inputs(self, parameters, context, is_written=is_written)
+        language = self.chosen_language(parameters, context)
+        problems = wrong_inputs(self.in_language(language), parameters, context, is_written=is_written)
         if not problems and is_written and type(self).check_more is not Declaring.check_more:
             # before ``prepareAlgorithm`` that is left to it, which reads the same
             opened = frozenset(context.temporaryLayerStore().mapLayers())
@@ -163,7 +164,6 @@ class Declaring(FilledLater):
                 drop_loaded(context, opened)
         if problems and is_written:
             drop_loaded(context, before)
-        language = self.chosen_language(parameters, context) if problems else ""
         return "\n".join(error.in_language(language) for error in problems)
 
     def check_more(self, parameters, context) -> None:

@@ -57,7 +57,7 @@ class Drafted:
         language = self.algorithm.chosen_language(self.parameters, self.context)
         shown = ", ".join(f"#{row}" for row in sorted(rows)[:UNFIT_SHOWN]) + (" …" if len(rows) > UNFIT_SHOWN else "")
         return text("writing.unfit_copies" if layer else "writing.unfit_rows", language, layer=layer,
-                    output=self.algorithm.parameterDefinition(name).description(), count=len(rows), features=shown,
+                    output=self.algorithm.labels(language)[name], count=len(rows), features=shown,
                     why=text(WHY[dimension_of(kind)], language))
 
     def file_path(self, name: str) -> str:

@@ -12,8 +12,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from .reporting import ZoningAlgorithm
 from .subject_parameters import add_code_pack, chosen_codes
-from .zoning import ZoningAlgorithm
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector

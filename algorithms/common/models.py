@@ -154,7 +154,7 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
             grouped(context, destination, run)
         return results
 
-    tr = GroundRulesAlgorithm.tr
+    tr, spoken = GroundRulesAlgorithm.tr, ""
 
     def checkParameterValues(self, parameters, context):
         problem = gate()

@@ -27,6 +27,7 @@ def letting_go(method, begins: bool = False):
         try:
             if begins:
                 self.worked = Worked()
+                self.spoken = self.chosen_language(parameters, context)
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
                 if feedback.isCanceled():   # while inputs were looked at, or before the run's turn came
                     raise QgsProcessingException(self.tr("Cancelled: nothing was written."))

@@ -4,8 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..common.paper import PAPER, write_paper
+from ..common.reporting import ZoningAlgorithm
 from ..common.subject_parameters import chosen_pack
-from ..common.zoning import ZoningAlgorithm
 
 
 class RulesAlgorithm(ZoningAlgorithm):

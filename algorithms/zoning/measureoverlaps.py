@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..common.zoning import ZoningAlgorithm
+from ..common.reporting import ZoningAlgorithm
 
 
 class MeasureOverlaps(ZoningAlgorithm):

@@ -13,14 +13,17 @@ from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
 from ..layers.registered import on_registered
 from ..scale.stages import Rows, Stages, places_of
-from ..texts import text
+from ..texts import pick, text
 from .answers import ROW_COLUMNS, VERDICT_COLUMNS, assemble
+from .industries import read_industries
 from .judging import Project, judge_project
 from .pack.unit_codes import parse_unit_code
 from .request import ROLE, AccessRequest
 from .sites import COLUMNS as SITE_COLUMNS
 from .split import Split, Units, read_units, split
 from .words import Words
+
+EXAMPLES = 5
 
 
 def check_access(request: AccessRequest, steps: Steps = ALONE) -> Outcome:
@@ -131,8 +134,29 @@ class _Check:
             if doubtful.any():
                 self.notes.append(text("access.numeric_industry", request.language, layer=request.subjects.name,
                                        field=request.industry_field))
+        self._unknown_industries(np.where(doubtful, "", values["industry"]))
         number, distinct = pd.factorize(pd.MultiIndex.from_arrays([values["industry"], values["state"], doubtful]))
         return number, [Project(str(industry), str(state), bool(doubt)) for industry, state, doubt in distinct]
+
+    def _unknown_industries(self, codes: np.ndarray) -> None:
+        """Remark on industry codes that the pack's list does not have, also where no clause asks for the industry.
+
+        Args:
+            codes: of the subjects ``(n,)``, empty: none.
+        """
+        industries, language = self.pack.industries, self.request.language
+        if industries is None:
+            return
+        is_unknown = of_distinct(lambda code: bool(code) and read_industries(code, industries) is None,
+                                 codes).astype(bool)
+        counts = pd.Series(codes[is_unknown], dtype=object).value_counts()
+        if len(counts):
+            shown = [f"{code} ({count})" for code, count in counts.head(EXAMPLES).items()]
+            self.notes.append(text(
+                "access.unknown_industry", language, layer=self.request.subjects.name,
+                field=self.request.industry_field, count=int(is_unknown.sum()), scheme=pick(industries.title, language),
+                examples=", ".join(shown) + (" …" if len(counts) > EXAMPLES else ""),
+                row=f"subjects, industry, {counts.index[0]}, …"))
 
     def _class_of(self, unit: int) -> str:
         """The class that is used: of the list, otherwise of the layer, otherwise as the code says."""

@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..contract.pack_head import BUILT_IN
+from ..fields import value_key
 from ..frames import columns_of
 from ..geometry.parallel import asking
+from ..zoning.judging.unknowns import Column, value_sentence
 from .judging import Judged, Spoken
 from .pack.unit_codes import parse_unit_code
+from .request import ROLE
 
 SEVERITY_OF_VERB = {"prohibit": "critical", "exit": "critical", "restrict": "major", "encourage": "minor"}
 FINDING = ("rule_id", "verdict", "severity", "message", "documents", "basis", "in_force_from", "in_force_to",
@@ -83,8 +86,8 @@ class _Combinations:
             self._add_clause(spoken, title, project, findings, rows)
         gaps: dict = {}   # lists that could not be applied
         if not judged.own_list:
-            gaps["NO-LIST"] = words.say("no_list" if known else "no_list_no_class", unit=title,
-                                        unit_class=words.class_title(known))
+            gaps["NO-LIST"] = words.say("no_list", unit=title, unit_class=words.class_title(known)) if known \
+                else words.say("no_list_no_class", unit=title, why=self._why_no_class(unit), classes=words.classes())
         if not judged.in_force and (judged.own_list or judged.asked):
             gaps["NOTHING-IN-FORCE"] = words.say("nothing_in_force", unit=title, count=judged.asked,
                                                  date=self.check.request.as_of)
@@ -112,6 +115,14 @@ class _Combinations:
             **both, "rule_id": clause.id, "severity": SEVERITY_OF_VERB[clause.verb], "message": message,
             "documents": documents, "in_force_from": clause.in_force.start, "in_force_to": clause.in_force.end,
             "evidence": f"{self.projects[project]}|{clause.id}|{clause.text}", "is_clause": True})
+
+    def _why_no_class(self, unit: int) -> str:
+        """Why the class of a unit is not known, and how to give it."""
+        request, cell = self.check.request, value_key(self.units.class_cell[unit])
+        return value_sentence(Column(
+            request.units.name, ROLE, "unit_class", self.pack.fields["unit_class"].of_layer(request.units.name),
+            request.unit_fields.get("unit_class") or "", np.array([cell], dtype=object), np.array([True])),
+            cell, request.language, "access.no_class_field")
 
     def _built_in(self, name: str, verdict: str, message: str, project: int, **columns: Any) -> dict:
         """A finding of a check that every run makes; in a sliver it is a condition."""

@@ -23,7 +23,7 @@ TOLERANCE = 0.01, 1e-7   # m² or m, and share: less outside, or in two units, i
 class Units:
     """Control units ``(u,)``: features that share a code are one. ``code`` is empty if absent.
 
-    ``stated_class`` is the word of the layer's class field, or empty.
+    ``stated_class`` is the word of the layer's class field, or empty; ``class_cell`` is the field's own text.
     """
 
     code: np.ndarray
@@ -32,6 +32,7 @@ class Units:
     data_date: np.ndarray
     of_feature: np.ndarray
     problems: list
+    class_cell: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def read_units(request: AccessRequest, controls: Controls) -> Units:
     of_feature, keys = pd.factorize(key, sort=True)
     first = pd.Series(np.arange(len(key))).groupby(of_feature).first().to_numpy()
     return Units(code[first], texts("unit_name")[first], stated[first], dated[first],
-                 of_feature, problems)
+                 of_feature, problems, texts("unit_class")[first])
 
 
 def split(subjects: Subjects, controls: Controls, units: Units, progress=None, cancelled=None) -> Split:

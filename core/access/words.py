@@ -30,6 +30,11 @@ class Words:
         entry = self.pack.classes.get(unit_class)
         return pick(entry.title, self.language) if entry else self.say("nobody")
 
+    def classes(self) -> str:
+        """The classes of units that the pack knows: id and name of each."""
+        form, between = ("{}（{}）", "、") if self.language == "zh" else ("{} ({})", ", ")
+        return between.join(form.format(key, self.class_title(key)) for key in self.pack.classes)
+
     def list_title(self, key: str) -> str:
         """The name of a list; its key where the pack has none.
 

@@ -43,7 +43,7 @@ def nulls_wanted(ast: tuple | None) -> set:
     return set()
 
 
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """A field role of one layer, as it was read.
 
     Attributes:
@@ -129,7 +129,7 @@ class Unknowns:
             self.columns[place] = self._read(*place)
         return of_distinct(lambda value: self._sentence(place, value), self.columns[place].raw[rows])
 
-    def _read(self, role: str, key: str, number: int) -> _Column:
+    def _read(self, role: str, key: str, number: int) -> Column:
         if role == SUBJECTS:
             table, fields = self.request.subjects, self.request.subject_fields
             described, rows = self.pack.subject_fields[key], slice(None)
@@ -143,22 +143,29 @@ class Unknowns:
         raw = table.columns[name].iloc[rows] if name else pd.Series(pd.NA, index=range(len(values)), dtype="string")
         codes, distinct = pd.factorize(raw, use_na_sentinel=True)
         texts = np.array([*(value_key(value) for value in distinct), ""], dtype=object)[codes]
-        return _Column(table.name, role, key, described, name, texts, values.isna().to_numpy())
+        return Column(table.name, role, key, described, name, texts, values.isna().to_numpy())
 
     def _sentence(self, place: tuple, value: str) -> str:
         if (place, value) not in self.sentences:
-            self.sentences[place, value] = self._worded(self.columns[place], value)
+            self.sentences[place, value] = value_sentence(self.columns[place], value, self.language)
         return self.sentences[place, value]
 
-    def _worded(self, column: _Column, value: str) -> str:
-        described = column.described
-        words = [*described.values][:WORDS]
-        word = " | ".join(words) + (" …" if len(described.values) > WORDS else "") or "…"
-        sentence = value in described.mapped and described.mapped[value] is None
-        key = "no_field" if not column.field else "said_unknown" if sentence else "empty_value" if not value \
-            else "means_unknown" if value in map(mapping_key, described.unknown) \
-            else "unknown_value" if column.lost[column.raw == value].any() else "value_without_rule"
-        return text(f"zoning.{key}", self.language, layer=column.layer, field=column.field, value=value or "∅",
-                    role=pick(described.title, self.language) or word_of("field", column.key, self.language),
-                    field_row=f"{column.layer}, {column.key}, …", row=f"{column.role}, {column.key}, {value}, {word}",
-                    all_row=f"{column.role}, {column.key}, *, {word}")
+
+def value_sentence(column: Column, value: str, language: str, no_field: str = "zoning.no_field") -> str:
+    """Why a value says nothing that the pack knows, and the way out: a field, a value or what it means.
+
+    Args:
+        column: of the layer. value: as text; empty where there is none. language: of the sentence.
+        no_field: key of the sentence where the layer has no such field.
+    """
+    described = column.described
+    words = [*described.values][:WORDS]
+    word = " | ".join(words) + (" …" if len(described.values) > WORDS else "") or "…"
+    sentence = value in described.mapped and described.mapped[value] is None
+    key = no_field if not column.field else "zoning.said_unknown" if sentence else "zoning.empty_value" if not value \
+        else "zoning.means_unknown" if value in map(mapping_key, described.unknown) \
+        else "zoning.unknown_value" if column.lost[column.raw == value].any() else "zoning.value_without_rule"
+    return text(key, language, layer=column.layer, field=column.field, value=value or "∅",
+                role=pick(described.title, language) or word_of("field", column.key, language),
+                field_row=f"{column.layer}, {column.key}, …", row=f"{column.role}, {column.key}, {value}, {word}",
+                all_row=f"{column.role}, {column.key}, *, {word}")

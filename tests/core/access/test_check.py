@@ -330,3 +330,28 @@ def test_sites_are_compared_in_linear_time_and_ask():
     for _, group in made.groupby("comparison"):
         assert group["rank"].tolist() == [1 + sum(keys[other] < keys[item] for other in group["project_id"])
                                           for item in group["project_id"]]
+
+
+def test_a_unit_of_unknown_class_says_how_to_give_the_class():
+    """A word that the pack does not know, an empty cell, and a layer without the field: each has its own way out."""
+    units = [("X1", "水源涵养", square(0, 0, 1000)), ("X2", None, square(1000, 0, 1000))]
+    shapes = [square(100, 100, 50), square(1100, 100, 50)]
+    messages = check(shapes, units=units).findings.query("rule_id == 'GR-NO-LIST'")["message"].tolist()
+    assert "the value 水源涵养 of field GKDYFL" in messages[0] \
+        and "VALUES: control_unit, unit_class, 水源涵养, priority | key | general." in messages[0]
+    assert "Field GKDYFL (unit class) of layer units is empty here" in messages[1]
+    assert all("Classes of the pack: priority (priority protection unit), key (" in message for message in messages)
+    bare = check(shapes, units=units, fields={"unit_code": "HJGKDYBM"}, language="zh")
+    messages = bare.findings.query("rule_id == 'GR-NO-LIST'")["message"].tolist()
+    assert all("请在 UNIT_CLASS 中指定" in message and "general（一般管控单元）" in message for message in messages)
+    assert PACK.fields["unit_class"].aliases and {"类别", "单元类别", "管控类别", "管控单元分类"} <= set(
+        PACK.fields["unit_class"].aliases)
+
+
+def test_industry_codes_that_the_list_does_not_have_are_listed():
+    """C99 is no division of manufacturing, A26 of another section, 12 a division; no clause here asks for any."""
+    shapes = [square(2100 + 100 * place, 100, 50) for place in range(5)]
+    result = check(shapes, industry=["C99", "C99", "A26", "12", None])
+    note, = [note for note in result.notes if "GB/T 4754" in note]
+    assert "3 subjects have industry codes" in note and "C99 (2), A26 (1)" in note
+    assert not [note for note in check(shapes, industry="12").notes if "GB/T 4754" in note]
