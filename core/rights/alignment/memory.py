@@ -86,7 +86,7 @@ def _numbers(layer: ControlLayer, role: str) -> np.ndarray:
 
 
 def _differs(area_m2: np.ndarray, was_m2: np.ndarray) -> np.ndarray:
-    """Which areas are others ``(m,)``; one that is not known is none."""
+    """Which areas are others ``(m,)``; one that is not known counts as the same."""
     return np.abs(area_m2 - was_m2) > np.maximum(SAME * was_m2, SAME_M2)
 
 
