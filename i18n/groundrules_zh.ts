@@ -9604,6 +9604,10 @@
         <translation>本次运行没有输出检测结果：未选择输出“检测结果”，未入库。</translation>
     </message>
     <message>
+        <source>The same at: {places}.</source>
+        <translation>同类问题还见于：{places}。</translation>
+    </message>
+    <message>
         <source>The same fields in the older version</source>
         <translation>旧版本中的对应字段</translation>
     </message>
@@ -11942,6 +11946,10 @@
     <message>
         <source>{count} fixed</source>
         <translation>已整改 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} issues of one kind. The first: {sentence}</source>
+        <translation>同类问题 {count} 条，首条：{sentence}</translation>
     </message>
     <message>
         <source>{count} more {count:issue|issues}; the table of issues holds all.</source>
