@@ -11948,10 +11948,6 @@
         <translation>已整改 {count} 条</translation>
     </message>
     <message>
-        <source>{count} issues of one kind. The first: {sentence}</source>
-        <translation>同类问题 {count} 条，首条：{sentence}</translation>
-    </message>
-    <message>
         <source>{count} more {count:issue|issues}; the table of issues holds all.</source>
         <translation>另有 {count} 个问题，全部见问题表。</translation>
     </message>
@@ -11998,6 +11994,10 @@
     <message>
         <source>{count} {count:finding|findings} got {count:its|their} unit; {without} {without:is|are} outside all units.</source>
         <translation>已为 {count} 条检测结果填写行政区；{without} 条不在任何行政区内。</translation>
+    </message>
+    <message>
+        <source>{count} {count:issue|issues} of one kind. The first: {sentence}</source>
+        <translation>同类问题 {count} 条，首条：{sentence}</translation>
     </message>
     <message>
         <source>{count} {count:item is|items are} chosen.</source>

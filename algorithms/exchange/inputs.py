@@ -64,7 +64,7 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
                 for sentence in sentences[:len(alike)]:
                     say(sentence)
                 continue
-            say(filled(self.tr("{count} issues of one kind. The first: {sentence}"),
+            say(filled(self.tr("{count} {count:issue|issues} of one kind. The first: {sentence}"),
                        {"count": len(alike), "sentence": sentences[0]}))
             say(filled(self.tr("The same at: {places}."), {"places": "; ".join(places[1:])}))
             if len(alike) > SHOWN_PLACES:
