@@ -50,6 +50,7 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
             issues: with ``severity``, ``kind`` and ``message``. place: where a row is, in words; or names of columns
                 that say it.
         """
+        from ...core.contract.sentences import in_columns
         from ...core.texts.separators import filled
 
         shown = issues[issues["severity"] != "info"]
@@ -58,7 +59,7 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
         for (severity, _kind), alike in shown.groupby(["severity", "kind"], sort=False):
             say = feedback.reportError if severity == "error" else feedback.pushWarning
             rows = alike.head(SHOWN_PLACES).to_dict("records")
-            places = [place(row) if callable(place) else _in_columns(row, place) for row in rows]
+            places = [place(row) if callable(place) else in_columns(row, place) for row in rows]
             sentences = [colon.join(filter(None, (where, row["message"]))) for where, row in zip(places, rows)]
             if len(alike) <= SHOWN_ISSUES:
                 for sentence in sentences[:len(alike)]:
@@ -70,10 +71,3 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
             if len(alike) > SHOWN_PLACES:
                 feedback.pushInfo(filled(self.tr("{count} more {count:is|are} in the table of issues."),
                                          {"count": len(alike) - SHOWN_PLACES}))
-
-
-def _in_columns(row: dict, names: list) -> str:
-    """What columns say of a row's place, those that are not empty."""
-    from pandas import isna
-
-    return " ".join(str(row[name]) for name in names if not isna(row[name]))
