@@ -4208,6 +4208,10 @@
         <translation>内容</translation>
     </message>
     <message>
+        <source>Holds that of the check with its layers, pack and rows. By it the findings store and a recheck take the findings for those of one run of the check: waivers stay, and nothing counts as new.</source>
+        <translation>其中含有该检查本身的运行清单及其图层、规则包和各行指纹。检测结果库和复检据此把分块检查的结果认作该检查的同一次运行：豁免保留，原有结果不算新增。</translation>
+    </message>
+    <message>
         <source>Horizon after the year of the plans (years)</source>
         <translation>规划年之后的年数</translation>
     </message>
@@ -4556,8 +4560,8 @@
         <translation>上次运行的 FINDINGS 输出，GeoPackage 格式。给出时输出完整检查的全部行，否则只输出重新判定对象的行。</translation>
     </message>
     <message>
-        <source>Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, and new ones are marked.</source>
-        <translation>以前输出的切割部分或已采纳切割，其 decision 字段已填 parcel、draft 或 split：予以保留，并与新增区分。</translation>
+        <source>Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, and new ones are marked. One that changed since stays undecided until you write accepted in its field state.</source>
+        <translation>上次运行的切割块或已采纳切割，其 decision 字段填写 parcel（随宗地）、draft（随草案）或 split（分割）：已决定的予以保留，新增的另行标出。采纳后有变化的按未决定处理，重新核对后请把 state 字段改为“已采纳”。</translation>
     </message>
     <message>
         <source>Its units are coloured by level on the map, and changes are traced within them.</source>

@@ -83,6 +83,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
         from ...bridge.rasters.pictured import pictured
         from ...core.carbon.densities.sensitivity import STOCK
         from ...core.carbon.report.build import stock_report
+        from ...core.carbon.stock.features import blank_cells_note
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
@@ -96,6 +97,10 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
             stock = carbon_stock(*joined, how, language, feedback.isCanceled)
             self.remark(feedback, [*self.own.notes, *notes, *stock.notes])
             counts, sentences = self.report_maps(question, joined, maps, language, feedback)
+            if outputs.wanted(self.DENSITY) and not maps:
+                blank = blank_cells_note(question.ground, question.mixes, joined.table, language)
+                self.remark(feedback, blank)
+                sentences = [*sentences, *blank]
             stock = replace(stock, notes=[*stock.notes, *sentences])
             self.write_stock(outputs, stock)
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(

@@ -125,7 +125,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             change = beside(soil_carbon_change, SoilRequest(
                 soils.area_m2, soils.levels, soils.year_of_change,
                 self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
-                self.sureness(parameters, context), language, soils.source, soils.fields, soils.candidates))
+                self.sureness(parameters, context), language, soils.source, soils.fields, soils.candidates, soils.fids))
             self.remark(feedback, [*soils.notes, *change.notes])
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", soils.fids, change.features, parameters, context)

@@ -289,18 +289,18 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, Spoken, QgsProcessingAlgo
             feedback.pushWarning(sentence)
 
     def remark(self, feedback, sentences, most: int | None = None) -> None:
-        """Log remarks that were not reported on the layers before, the first of many.
+        """Log remarks that were not reported on the layers before, the first of many; facts are no warnings.
 
         Args:
             most: number of them; None: all.
         """
-        from ...core.texts.separators import filled
+        from ...core.texts import Fact, filled
         new = [sentence for sentence in sentences if sentence not in self.remarks]
         if most is not None and len(new) > most:
             left = {"count": len(new) - most}
             new[most:] = [filled(self.tr("{count} more {count:remark|remarks}; the tables hold all."), left)]
         for sentence in new:
-            feedback.pushWarning(sentence)
+            (feedback.pushInfo if isinstance(sentence, Fact) else feedback.pushWarning)(sentence)
 
     @contextmanager
     def personal_data_reported(self, feedback, language: str):

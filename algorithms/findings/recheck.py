@@ -134,10 +134,10 @@ class Recheck(StoreAlgorithm):
         from ...core.contract.recheck import listed_ids
         from ...core.contract.rows import read_state
         from ...core.errors import InputError
-        from ...core.report.layers import read_manifest
+        from ...core.report.layers import check_manifest
 
         path = self.parameterAsFile(parameters, self.MANIFEST, context)
-        self.manifest = read_manifest(path)
+        self.manifest = check_manifest(path)
         name = str(self.manifest.get("algorithm") or "").rpartition(":")[2]
         self.inner = CHECKS[name]().create() if name in CHECKS else None
         if self.inner is None or not isinstance(self.manifest.get("parameters"), dict):

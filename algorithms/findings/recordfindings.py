@@ -141,13 +141,13 @@ class RecordFindings(StoreAlgorithm):
         from ...core.errors import InputError
         from ...core.findings.contract import FindingLayer, findings_of
         from ...core.findings.recording import recorded_run
-        from ...core.report.layers import read_manifest
+        from ...core.report.layers import check_manifest
 
         paths = [path for path in self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
         check = self.parameterAsString(parameters, self.CHECK, context).strip()
         if check and len(self.layers) > 1:
             raise InputError("store.one_name", layers=len(self.layers))
-        manifests = [read_manifest(path) for path in paths] or [None] * len(self.layers)
+        manifests = [check_manifest(path) for path in paths] or [None] * len(self.layers)
         keep = self.parameterAsBoolean(parameters, self.KEEP_ALLOWED, context)
         runs = []
         for number, (layer, manifest) in enumerate(zip(self.layers, manifests)):

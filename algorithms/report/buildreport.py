@@ -128,7 +128,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...core.geometry.parallel import asking
         from ...core.monitoring.annual.run import is_in_pages, pages_of_plans
         from ...core.report.data import ReportHead
-        from ...core.report.layers import Results, read_manifest, report_from_tables
+        from ...core.report.layers import Results, check_manifest, report_from_tables
         from ...core.report.parts.carbon import carbon_view
         from ...core.rights.alignment.report import alignment_blocks, is_alignment
         from ...core.rights.pages.run import is_of_rights, rights_blocks
@@ -140,7 +140,7 @@ class BuildReport(GroundRulesAlgorithm):
             tables = {name: [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in layers]
                       for name, layers in self.layers.items()}
             feedback.setProgress(40)
-            manifests = [beside(read_manifest, path) for path in
+            manifests = [beside(check_manifest, path) for path in
                          self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
             packs = [read_pack(place.path, parse)[0] for place in asking(find_packs(), 1)]
             title, run_name, mark = (self.parameterAsString(parameters, name, context)

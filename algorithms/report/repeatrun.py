@@ -167,12 +167,12 @@ class RepeatRun(GroundRulesAlgorithm):
             feedback.pushInfo(say("not_all", count=counts["NOT_COMPARED_COUNT"]))
 
 
-def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project) -> dict:
+def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project, parameter: str = "FOLDER") -> dict:
     """The parameters of a manifest's run, its files where they lie now.
 
     Args:
         manifest: of the run, read from ``path``. inner: its algorithm. folder: of the layers; empty: that of the
-            manifest, then those of the layers of the project.
+            manifest, then those of the layers of the project. parameter: that names the folder.
 
     Raises:
         InputError: a file or layer is not there.
@@ -182,12 +182,12 @@ def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project) -
     from ...core.inputs import register
 
     files = again.files_of_run(manifest)
-    places = again.places_of(files, folder or str(path.parent))
+    places = again.places_of(files, folder or str(path.parent), parameter)
     if not folder:
         places = {**again.places_in_project(project), **places}
     missing = [file for file in files if file not in places]
     if missing:
-        raise InputError("repeat.files_missing", files=", ".join(missing),
+        raise InputError("repeat.files_missing", files=", ".join(missing), parameter=parameter,
                          folder=Path(folder).name if folder else path.parent.name)
     definitions = inner.parameterDefinitions()
     asked = again.parameters_again(manifest, {file: places[file] for file in files}, project, definitions)

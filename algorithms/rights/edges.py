@@ -52,7 +52,8 @@ def add_layers(self) -> None:
         "Such as permanent basic farmland: an alternative that leaves a hole in it is marked."))
     self.add_layer(self.ACCEPTED, self.tr("Cuts of an earlier run"), self.tr(
         "Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, and "
-        "new ones are marked."), kinds=[TABLE])
+        "new ones are marked. One that changed since stays undecided until you write accepted in its field state."),
+        kinds=[TABLE])
 
 
 def add_questions(self) -> None:

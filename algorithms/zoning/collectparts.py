@@ -59,6 +59,9 @@ class CollectParts(GroundRulesAlgorithm):
             self.RESULTS, self.tr("Folder of the results of another check"), optional=True), self.tr(
             "Another check than checkzoning writes its own results into a new folder in it, named after its "
             "algorithm."), create_by_default=False)
+        self.add_manifest(self.MANIFEST, self.tr("Run manifest"), self.tr(
+            "Holds that of the check with its layers, pack and rows. By it the findings store and a recheck take the "
+            "findings for those of one run of the check: waivers stay, and nothing counts as new."))
         add_counts(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -110,7 +113,7 @@ class CollectParts(GroundRulesAlgorithm):
         path = Path(self.parameterAsString(parameters, self.FOLDER, context)) / PLAN
         manifest = read_manifest(path)
         asked = parameters_of_run(manifest, path, self.inner, self.parameterAsFile(parameters, self.LAYERS, context),
-                                  context.project())
+                                  context.project(), self.LAYERS)
         self.place = new_folder(place, self.inner.name())
         return {**asked, **destinations_in(self.inner, manifest["outputs"], self.place)}, manifest, path.parent.name
 
@@ -138,9 +141,13 @@ class CollectParts(GroundRulesAlgorithm):
             return {**results, self.RESULTS: self.place}
 
     def _zoning(self, parameters, context, feedback) -> dict:
+        from dataclasses import replace
         from pathlib import Path
 
         from ...core.cluster.folder import collect
+        from ...core.contract.frame import mark_of
+        from ...core.geometry.following import beside
+        from ...core.zoning.report_map import maps_of_zoning
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
@@ -162,8 +169,11 @@ class CollectParts(GroundRulesAlgorithm):
             for name in (self.PROJECTS, self.SUMMARY, self.LEDGER):
                 if outputs.wanted(name):
                     outputs.table(name, result.tables[name.lower()])
-            if outputs.wanted(self.REPORT):
-                outputs.report(self.REPORT, self._report(outputs, request, result, more))
+            if outputs.wanted(self.REPORT) or outputs.is_traced:
+                data, manifest = self._of_check(outputs, request, result, more, beside(mark_of, result.findings))
+                if outputs.wanted(self.REPORT):
+                    maps = beside(maps_of_zoning, request, result, request.language)
+                    outputs.report(self.REPORT, replace(data, maps=maps, manifests=(manifest,)))
             return outputs.results(result.counts)
 
     def _by_part(self, folder, outputs, feedback):
@@ -173,6 +183,7 @@ class CollectParts(GroundRulesAlgorithm):
         """
         from ...core.cluster.flow import rows_of_parts, survey
         from ...core.cluster.folder import checked_parts
+        from ...core.contract.frame import Mark
         from ...core.geometry.following import each_beside
 
         names = [name for name in (self.VERDICTS, self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
@@ -183,24 +194,31 @@ class CollectParts(GroundRulesAlgorithm):
         if not outputs.takes_parts(names, samples):
             return None
         self.remark(feedback, seen.outcome.notes)
+        mark = Mark(seen.lengths["findings"]) if outputs.is_traced else None
         rows = rows_of_parts(each_beside(checked_parts(folder)), seen,
-                             lambda share: feedback.setProgress(40 + 50 * share), feedback.isCanceled)
+                             lambda share: feedback.setProgress(40 + 50 * share), feedback.isCanceled, mark)
         crs = QgsCoordinateReferenceSystem(seen.head.request.subjects.crs)
         outputs.by_part(names, rows, samples, seen.lengths, crs)
         for name in (self.PROJECTS, self.SUMMARY):
             if outputs.wanted(name):
                 outputs.table(name, seen.outcome.tables[name.lower()])
+        if mark is not None:
+            self._of_check(outputs, seen.head.request, seen.summed(), seen.head.more, mark.value())
         return seen.outcome.counts
 
-    def _report(self, outputs, request, result, more):
-        from dataclasses import replace
-
+    def _of_check(self, outputs, request, result, more: dict, mark: dict) -> tuple:
+        """What a report shows, without maps, and the manifest of the check, which that of this run holds in it."""
         from ...bridge.settings import read_options
         from ...core.geometry.following import beside
+        from ...core.report.checked import SECTION, checked_section
         from ...core.report.data import ReportHead
+        from ...core.report.layers import CHECK_SECTION
         from ...core.zoning.report import report_from_result
-        from ...core.zoning.report_map import maps_of_zoning
 
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
-        data = beside(report_from_result, result, request, None, request.language, head, more["unbound"])
-        return replace(outputs.reported(data), maps=beside(maps_of_zoning, request, result, request.language))
+        data = outputs.reported(beside(
+            report_from_result, result, request, None, request.language, head, more["unbound"]))
+        manifest = {**more[CHECK_SECTION], "scope": result.settled["scope"], "counts": result.counts,
+                    SECTION: beside(checked_section, data), "findings": mark}
+        self.sections = {CHECK_SECTION: manifest}
+        return data, manifest

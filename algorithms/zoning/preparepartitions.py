@@ -92,7 +92,9 @@ class PreparePartitions(RulesAlgorithm):
             self.check_more(parameters, context)
             name = self.parameterAsEnumString(parameters, self.CHECK, context)
             if name == self.ZONING:
-                return super().prepareAlgorithm(parameters, context, feedback)
+                fine = super().prepareAlgorithm(parameters, context, feedback)
+                self.files_given = given_files(self, parameters, context)   # of the check's manifest
+                return fine
             self.inner = known_algorithm(name).create()
             self.asked_of, self.results_wanted = with_destinations(
                 self.inner, parameters_of(self.parameterAsString(parameters, self.QUESTION, context)),
@@ -129,6 +131,7 @@ class PreparePartitions(RulesAlgorithm):
 
         from ...bridge.runs.manifest import input_entry
         from ...core.cluster.folder import SECTION, prepare
+        from ...core.report.layers import CHECK_SECTION
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
@@ -140,11 +143,30 @@ class PreparePartitions(RulesAlgorithm):
             manifest = self.manifest(parameters, context, inputs, pack=request.pack.named,
                                      as_of=request.as_of.isoformat(), area_method=request.area_method)
             folder = Path(outputs.folder_path(self.FOLDER))
-            plan = prepare(folder, "checkzoning", request, self.steps(feedback, span=78.0), manifest=manifest,
+            plan = prepare(folder, self.ZONING, request, self.steps(feedback, span=78.0), manifest=manifest,
                            count=self.parameterAsInt(parameters, self.PARTS_WANTED, context) or 0,
-                           more={"unbound": bound.unbound})
+                           more={"unbound": bound.unbound,
+                                 CHECK_SECTION: self._of_check(parameters, context, inputs, request)})
             section = plan[SECTION]
             return outputs.results({"PART_COUNT": section["count"], "SUBJECT_COUNT": section["subjects"]})
+
+    def _of_check(self, parameters, context, inputs: list, request) -> dict:
+        """The manifest that the check has where it runs at once, but for what it finds: by it a store tells that both
+        are the same check."""
+        from ...core.contract.rows import SECTION as ROWS
+        from ...core.contract.rows import state_section
+        from ...core.geometry.following import beside
+        from ...core.zoning.judging.check import CHECK
+        from .checkzoning import CheckZoning
+
+        check = CheckZoning().create()
+        check.taken, check.files_given, check.packs_given = self.taken, self.files_given, self.packs_given
+        asked = {definition.name(): parameters[definition.name()] for definition in check.parameterDefinitions()
+                 if definition.name() in parameters and not definition.isDestination()}
+        manifest = check.manifest(asked, context, inputs, pack=request.pack.named, as_of=request.as_of.isoformat(),
+                                  area_method=request.area_method)
+        state = beside(CHECK.fingerprint, request, self.subjects.is_unfiltered)
+        return {**manifest, ROWS: beside(state_section, state)}
 
     def choices(self, parameters, context, with_ledger: bool = False):
         """See the base; there is no table of the ledger here, but it may be measured."""

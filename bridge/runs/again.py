@@ -65,11 +65,12 @@ def files_of_run(manifest: dict) -> dict:
             and (entry["file_name"] in given or quote(entry["file_name"]) in given)}
 
 
-def places_of(files: dict, folder: str) -> dict:
+def places_of(files: dict, folder: str, parameter: str = "FOLDER") -> dict:
     """Where files lie: name -> path of the folder, of those that are there.
 
     Args:
         files: name -> entry of a manifest. folder: they lie in it, or in folders in it.
+        parameter: that names the folder.
 
     Raises:
         InputError: a file lies there more than once, and none of them is the one that was read.
@@ -91,8 +92,8 @@ def places_of(files: dict, folder: str) -> dict:
         if len(paths) > 1:
             paths = [place for place in paths if _is_same(Path(place) / name, files[name])] or paths
         if len(paths) > 1:
-            raise InputError("repeat.file_twice", file=name, folder=root.name, places=", ".join(
-                sorted(str(Path(place).relative_to(root)) for place in paths)))
+            raise InputError("repeat.file_twice", file=name, folder=root.name, parameter=parameter,
+                             places=", ".join(sorted(str(Path(place).relative_to(root)) for place in paths)))
         places[name] = paths[0]
     return places
 

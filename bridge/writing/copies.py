@@ -144,8 +144,9 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
                 database.execute(trigger)
             boxes, unfit = _heads(database, target, count, None if shape is None else shape.dimension)
             if len(unfit):
-                database.executemany(f"UPDATE main.{quoted(target.table)} SET {quoted(target.geometry)} = NULL "  # nosec B608
-                                     f"WHERE {quoted(target.fid)} = ?", ((fid,) for fid in unfit.tolist()))
+                table, geometry, key = map(quoted, (target.table, target.geometry, target.fid))
+                database.executemany(f"UPDATE main.{table} SET {geometry} = NULL WHERE {key} = ?",   # nosec B608
+                                     ((fid,) for fid in unfit.tolist()))
                 shape.lost += fids[unfit - 1].tolist()
             if boxes is not None:
                 database.execute(EXTENT, (*(write_boxes(database, indexed, boxes) or (None,) * 4), target.table))
@@ -203,8 +204,8 @@ def _heads(database, target: Tables, count: int, dimension: Optional[int]) -> tu
         return None, np.empty(0, dtype=np.int64)
     # one value for a batch: after each row SQLite would wait for Python's lock, which findings put into words hold
     head = f"hex(coalesce(substr({geometry}, 1, {TYPED_BYTES}), x'')) || hex(zeroblob({TYPED_BYTES}))"
-    statement = (f"SELECT group_concat(printf('%016x', {fid}) || substr({head}, 1, {2 * TYPED_BYTES}), '') "  # nosec B608
-                 f"FROM main.{table} WHERE {fid} BETWEEN ? AND ?")
+    head = f"printf('%016x', {fid}) || substr({head}, 1, {2 * TYPED_BYTES})"
+    statement = f"SELECT group_concat({head}, '') FROM main.{table} WHERE {fid} BETWEEN ? AND ?"   # nosec B608
     boxes, unfit = np.empty((count, 4)), [np.empty(0, dtype=np.int64)]
     for rows in blocks(count, BATCH):
         (text,), = database.execute(statement, (rows.start + 1, rows.stop)).fetchall()

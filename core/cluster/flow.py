@@ -6,7 +6,7 @@ findings each subject has, so that each row has its place. Then rows come part b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.frame import Mark
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..geometry.following import beside, each_beside
 from ..geometry.parallel import report_progress
@@ -53,6 +54,13 @@ class Survey:
     samples: dict
     verdicts: Optional[pd.DataFrame] = None
     rules: tuple = ()
+
+    def summed(self) -> Outcome:
+        """The outcome without ledger and ground, its findings a row for each rule: what a manifest says of it."""
+        named = pd.DataFrame({"rule_id": pd.Series(self.rules, dtype="string")})
+        verdicts = self.verdicts if self.verdicts is not None else pd.DataFrame(columns=["subject_fid"])
+        tables = {**self.outcome.tables, VERDICTS: verdicts, LEDGER: pd.DataFrame()}
+        return replace(self.outcome, findings=named, tables=tables)
 
 
 class Surveying:
@@ -130,16 +138,24 @@ def survey(folder: Path, progress: Callable[[float], None] = lambda share: None,
 
 
 def rows_of_parts(answers: Iterable[tuple], seen: Survey, progress: Callable[[float], None] = lambda share: None,
-                  cancelled: Optional[Callable[[], bool]] = None) -> Iterator[dict]:
+                  cancelled: Optional[Callable[[], bool]] = None, mark: Optional[Mark] = None) -> Iterator[dict]:
     """The rows of verdicts, findings and ledger, part by part: table -> ``Placed``; the run's own findings first.
 
     Args:
         answers: share of the parts before it, part and outcome of each, as of ``folder.checked_parts``.
         seen: of ``survey``; verdicts that it has kept are not given again. progress, cancelled: as there.
+        mark: is shown all findings.
 
     Raises:
         InputError: a file was changed meanwhile. Cancelled: the user stopped it.
     """
+    for placed in _all_placed(answers, seen, progress, cancelled):
+        if mark is not None:
+            mark.add(placed[FINDINGS].place, placed[FINDINGS].frame)
+        yield placed
+
+
+def _all_placed(answers: Iterable[tuple], seen: Survey, progress, cancelled) -> Iterator[dict]:
     own = seen.head.outcome.findings["subject_fid"].isna().to_numpy()
     yield {FINDINGS: Placed(np.arange(int(own.sum())), seen.head.outcome.findings[own].reset_index(drop=True),
                             seen.head.outcome.geometry[FINDINGS][own])}

@@ -5,22 +5,20 @@ For runs of which nothing needs all rows at once: they are written part by part,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Optional
 
 import numpy as np
-import pandas as pd
 
 from ..contract.frame import Mark
-from ..contract.outcome import ALONE, FINDINGS, VERDICTS, Check, Outcome, Steps
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..geometry.following import beside
 from ..geometry.parallel import report_progress
 from ..memory import give_back
 from ..scale.partition import MOST_VERTICES
 from ..scale.run import OF_HEAD, TO_JOIN, InParts, cut_of, judged_parts, parts_of, size_of
 from .codec import read_value, write_value
-from .flow import LEDGER, Survey, Surveying, rows_of_parts
+from .flow import Survey, Surveying, rows_of_parts
 from .folder import Head, Part, answer_path
 
 #: Size of a part, in vertices as of ``run.size_of``: some 30,000 parcels, whose findings are 100 MB.
@@ -55,10 +53,7 @@ class Spilled(NamedTuple):
         Args:
             mark: is shown all findings. progress: called with 0…1. cancelled: asked between parts.
         """
-        for placed in rows_of_parts(self.answers(), self.seen, progress, cancelled):
-            if mark is not None:
-                mark.add(placed[FINDINGS].place, placed[FINDINGS].frame)
-            yield placed
+        return rows_of_parts(self.answers(), self.seen, progress, cancelled, mark)
 
     def whole(self, steps: Steps = ALONE) -> Outcome:
         """The outcome with all rows, after all.
@@ -70,10 +65,8 @@ class Spilled(NamedTuple):
         return self.cut.join(self.seen.head.outcome, self.rows, outcomes, steps)
 
     def summed(self) -> Outcome:
-        """The outcome without ledger and ground, its findings a row for each rule: what a manifest says of it."""
-        named = pd.DataFrame({"rule_id": pd.Series(self.seen.rules, dtype="string")})
-        tables = {**self.seen.outcome.tables, VERDICTS: self.seen.verdicts, LEDGER: pd.DataFrame()}
-        return replace(self.seen.outcome, findings=named, tables=tables)
+        """See ``Survey.summed``."""
+        return self.seen.summed()
 
 
 def judged_into(folder: Path, check: Check, request, wanted: InParts, steps: Steps = ALONE) -> Spilled:

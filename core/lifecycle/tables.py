@@ -148,6 +148,21 @@ def _parcel_areas(traced: Traced) -> np.ndarray:
     return known
 
 
+def _completion_unknown(traced: Traced) -> dict:
+    """Why it is not known whether parcels were completed in time: key of a sentence -> parcels."""
+    cells, place = traced.parcels.cells, traced.place("completed")
+    is_open = traced.completion.state == UNDETERMINED
+    if place < 0:   # a pack without that stage
+        return {"lifecycle.completion_no_due": is_open}
+    unread = cells.is_unread[:, place]
+    no_due = ~np.isfinite(cells.due_high[:, place])
+    no_record = (cells.record[:, place] == NO_RECORD) & ~unread
+    keys = {"lifecycle.completion_no_due": is_open & no_due,
+            "lifecycle.completion_no_record": is_open & ~no_due & no_record,
+            "lifecycle.completion_unread": is_open & ~no_due & unread}
+    return {**keys, "lifecycle.completion_unknown": is_open & ~np.any(list(keys.values()), axis=0)}
+
+
 def _reasons(traced: Traced) -> list:
     """Why a parcel is undetermined, None where it is not."""
     language, place = traced.request.language, traced.place("started")
@@ -163,7 +178,7 @@ def _reasons(traced: Traced) -> list:
             "lifecycle.no_due": is_open & no_due,
             "lifecycle.undated": is_open & undated,
             "lifecycle.land_unknown": is_open & ~no_due & ~no_record & (traced.land == LAND_UNKNOWN),
-            "lifecycle.completion_unknown": traced.completion.state == UNDETERMINED,
+            **_completion_unknown(traced),
             "lifecycle.use_unknown": use_open & (cells.record[:, place] == HAPPENED)}
     sentences = {key: text(key, language) for key in keys}
     reasons = [[] for _parcel in range(len(traced.parcels))]

@@ -23,6 +23,8 @@ from .data import UNTITLED, ControlShown, ReportData, ReportHead
 from .merging import merged_verdicts, roles_of
 from .words import words_in
 
+#: Part of a manifest: that of the check whose answers a run only brought together.
+CHECK_SECTION = "check"
 _NUMBERS = (*NUMBERS,
             "area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2", "residual_share")
 _ROLE_COLUMN = re.compile(r"(v|m2|m)_([a-z0-9]{1,6})")
@@ -151,6 +153,23 @@ def read_manifest(path: str | os.PathLike) -> dict:
     if not isinstance(manifest, dict):
         raise InputError("report.manifest_unreadable", file=path.name, reason=type(manifest).__name__)
     return manifest
+
+
+def check_manifest(path: str | os.PathLike) -> dict:
+    """The manifest of the check that findings are of.
+
+    An algorithm that only brings the answers of a check together, such as ``collectparts``, has a manifest of its own,
+    and holds that of the check in it: with the rows, the rules and the question that make it the same check as one run.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        InputError: as of ``read_manifest``.
+    """
+    manifest = read_manifest(path)
+    inner = manifest.get(CHECK_SECTION)
+    return inner if isinstance(inner, dict) and inner.get("algorithm") else manifest
 
 
 def _joined(tables, kind: str, t, crs: str, long_names: dict, notes: list):

@@ -139,6 +139,10 @@ def named(kind: str, *names: str) -> Callable:
     return words
 
 
+class Fact(str):
+    """A sentence on what a run did that asks for nothing: a log has it as information, not as a warning."""
+
+
 class Localized(str):
     """A sentence in one language with a language-independent form, ``plain``, from which hashes are made."""
 

@@ -12,15 +12,16 @@ from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.zones.lookup import CLIMATE, SOIL
 from ....core.carbon.zones.soils import filled_soils
 from ....core.errors import InputError
-from ....core.fields import Field, type_column
+from ....core.fields import Field, spelled, type_column
 from ....core.landuse.transition.classes import Classes
 from ....core.layers.recognise.names import first_field
-from ....core.texts import named, text
+from ....core.texts import named, text, word_of
 from ...reading.read import Snapshot, read
 from .own_places import OwnPlaces
 from .whereabouts import sites_of_run
 
 LOOKED_UP = (CLIMATE, SOIL)
+SHOWN = 5   # features and values that a sentence names
 YEARS = 1500, 2500   # outside them a number is not a year of change
 
 
@@ -72,13 +73,18 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, measured: 
         raw = table.columns[bound[role]] if role in bound else pd.Series(
             [values.get(role)] * len(table), dtype="string")
         columns[role], problems = type_column(raw, described)
-        notes += [problem.in_language(language) for problem in problems]
+        if problems and role not in bound:   # one value of all features
+            problems = type_column(raw[:1], described)[1]
+        notes += [_unreadable(role, problem, _lost(raw, columns[role], described), table, layer.name, bound, language)
+                  for problem in problems]
     land = measured(table, Classes(np.full(len(table), "", dtype=object), {}))
     year = columns[YEAR].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 mean unknown
     if strange.any():
-        notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
-            f"{value:g}" for value in np.unique(year[strange])[:5])))
+        notes.append(text(
+            "carbon.soil_years", language, layer=layer.name, field=bound.get(YEAR, "VALUES"), count=int(strange.sum()),
+            features=_features(table.fids[strange]),
+            years=", ".join(f"{value:g}" for value in np.unique(year[strange])[:SHOWN])))
         year = np.where(strange, np.nan, year)
     candidates, entries = {}, []
     lacking = [role for role in LOOKED_UP if role not in bound and role not in values]
@@ -92,6 +98,28 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, measured: 
         notes += [*more, *filled.notes]
     return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
                  table.fids, [*land.notes, *notes], layer.name, bound, candidates, entries)
+
+
+def _lost(raw: pd.Series, typed: pd.Series, described: Field) -> np.ndarray:
+    """Which cells hold something that could not be read, bool ``(n,)``."""
+    lost = (raw.notna().to_numpy(dtype=bool) & typed.isna().to_numpy(dtype=bool)).copy()
+    spelled_cells = spelled(raw[lost])
+    lost[lost] = (spelled_cells != "") & ~np.isin(spelled_cells.astype(str), list(described.unknown))
+    return lost
+
+
+def _unreadable(role: str, problem: InputError, lost: np.ndarray, table, layer: str, bound: dict, language: str) -> str:
+    """What could not be read of a role, with the layer, the field and the features."""
+    words, why = word_of("field", role, language), problem.in_language(language)
+    if role not in bound:
+        return text("carbon.soil_value_unreadable", language, role=words, problem=why)
+    return text("carbon.soil_unreadable", language, layer=layer, field=bound[role], role=words, problem=why,
+                count=int(lost.sum()), features=_features(table.fids[lost]))
+
+
+def _features(fids: np.ndarray) -> str:
+    """The first of them; dots where there are more."""
+    return ", ".join(map(str, fids[:SHOWN])) + (" …" if len(fids) > SHOWN else "")
 
 
 def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict, free: tuple) -> dict:

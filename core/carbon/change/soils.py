@@ -17,7 +17,7 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask, asking
 from ...table import numbered
-from ...texts import pick, text, word_of
+from ...texts import Fact, pick, text, word_of
 from ..densities.table import source_text
 from ..densities.tally import Tally, blanks, tally_rows
 from ..pack.model import (
@@ -33,6 +33,7 @@ from ..stock.products import Product, name_of_number, product_bands
 from ..stock.soil import MissingCellError, SoilStock, soil_stock, soil_stock_of_candidates
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness, method_notes
+from .fitting import unfit_levels, unfit_notes
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -63,7 +64,7 @@ class SoilRequest:
         year_of_change: ``(n,)``, NaN if unknown. year: that the balance is for.
         pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is calculated.
         how: bands. language: of sentences.
-        source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.
+        source, fields, fids: name of the layer, role of ``ROLES`` -> its field, and ids ``(n,)``, for messages.
         candidates: soils of the place as ``levels`` have them, separated by ``|`` -> soil -> its share of the land.
     """
 
@@ -78,6 +79,7 @@ class SoilRequest:
     source: str = ""
     fields: dict = field(default_factory=dict)
     candidates: dict = field(default_factory=dict)
+    fids: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,10 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     if request.n2o:
         used |= {(name, name, ""): number for name, number in request.pack.soil_constants.items()}
     lacking = [(error, np.isin(rows, numbers)) for error, numbers in missing.values()]
+    unfit = unfit_levels([dict(zip(LEVELS, group)) for group in groups], rows, request.pack)
     return SoilChange(features, totals, _cards(list(used.values()), request), counts,
-                      [*_notes(features, request, lacking), *method_notes(band, request.how, request.language)])
+                      [*_notes(features, request, lacking), *unfit_notes(unfit, features["area_ha"], request),
+                       *method_notes(band, request.how, request.language)])
 
 
 def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
@@ -231,7 +235,8 @@ def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
 
 
 def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: CoefficientPack) -> pd.DataFrame:
-    frame = pd.concat([levels, features], axis=1)
+    usable = numbers["area_ha"].is_known   # what has no outline is in no sum, and no feature of one
+    frame = pd.concat([levels, features], axis=1)[usable]
     ask()
     grouped = frame.groupby([*LEVELS, "state"], dropna=False, sort=True)
     ask()
@@ -239,7 +244,8 @@ def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: C
     ask()
     group = grouped.ngroup().to_numpy(dtype=np.int64)
     for name in asking(SUMMED, 1):
-        totals[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(totals)).in_tables)
+        totals[name] = cells.number(tally_rows(numbers[name].at(usable), np.ones(len(frame)), group,
+                                               len(totals)).in_tables)
     totals["feature_count"], totals["depth_m"] = grouped.size(), pack.soil_depth_m
     return totals.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
         {name: kind for name, kind in TOTAL_COLUMNS.items() if name != "years_left"})
@@ -309,14 +315,14 @@ CARD_COLUMNS = {
 
 
 def _notes(features: pd.DataFrame, request: SoilRequest, missing: list) -> list:
-    """Sentences on the pack and on ground that is in no total.
+    """Sentences on the pack, and on ground that is in no total.
 
     Args:
         missing: pairs of a cell that the pack does not have, and whether each feature needs it ``(n,)``.
     """
     language, pack = request.language, request.pack
-    notes = [text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
-                  depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language))]
+    notes = [Fact(text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
+                       depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language)))]
     undated = (features["state"] == UNKNOWN) & features["change_t_c"].notna()   # has a change, but no clock
     without = np.zeros(len(features), dtype=bool)
     for error, mask in missing:

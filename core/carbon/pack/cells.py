@@ -98,7 +98,7 @@ NEEDED_STOCKS = ("family", "class", "pool", "value", "unit", "depth_m", "tier", 
 REFERENCES = {"soil": code, "climate": cell_words(), **MEASURED}
 NEEDED_REFERENCES = ("soil", "climate", "value", "tier", "source", "verified")
 SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_words(), "name": None,
-                "cropland": cell_choice(("", "true", "false"), ""), **MEASURED}
+                "cropland": cell_choice(("", "true", "false"), ""), "uses": cell_words(), **MEASURED}
 NEEDED_FACTORS = ("factor", "level", "climate", "value", "tier", "source", "verified")
 CONSTANTS = {"id": cell_choice(SOIL_CONSTANTS), **MEASURED}
 NEEDED_CONSTANTS = ("id", "value", "tier", "source", "verified")

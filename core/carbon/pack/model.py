@@ -255,6 +255,7 @@ class CoefficientPack(PackHead):
         soil_references: (soil, climate) -> reference stock, t C/ha to ``soil_depth_m``.
         soil_factors: (factor, level, climate) -> stock change factor; climate empty: any.
         soil_constants: of ``SOIL_CONSTANTS``. soil_cropland: level of use -> whether it is cropland, where it says.
+        soil_uses: (factor, level) -> levels of use that it applies to, where it says so; others apply to all.
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
@@ -270,6 +271,7 @@ class CoefficientPack(PackHead):
     soil_factors: dict[tuple, Coefficient] = field(default_factory=dict)
     soil_constants: dict[str, Coefficient] = field(default_factory=dict)
     soil_cropland: dict[str, bool] = field(default_factory=dict)
+    soil_uses: dict[tuple, tuple] = field(default_factory=dict)
     soil_depth_m: Optional[float] = None
     soil_years: Optional[float] = None
     soil_boundary: dict = field(default_factory=dict)

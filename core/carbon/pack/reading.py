@@ -188,7 +188,6 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             references[row["soil"], climate] = coefficient(row, bases, "soil", row["soil"], "soil", climate)
         table.checked(line, row, coefficient(row, bases), None, bases)
     factors: dict = {}
-    cropland: dict = {}
     table = Rows(soil["factors"], soil.line_of("factors"), at, files, SOIL_FACTORS, NEEDED_FACTORS)
     for line, row in table.rows:
         for climate in row["climate"] or ("",):
@@ -196,12 +195,8 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             if key in factors:
                 table.refuse(line, "level", "coefficients.twice", what=" ".join(filter(None, key)))
             factors[key] = coefficient(row, bases, row["factor"], row["level"], "soil", climate)
-        in_cropland = row.get("cropland")
-        if in_cropland and row["factor"] != FACTORS[0]:
-            table.refuse(line, "cropland", "coefficients.cropland_of_use", factor=row["factor"])
-        elif in_cropland and cropland.setdefault(row["level"], in_cropland == "true") != (in_cropland == "true"):
-            table.refuse(line, "cropland", "coefficients.cropland_mixed", level=row["level"])
         table.checked(line, row, coefficient(row, bases), None, bases)
+    cropland, uses = _of_uses(table, factors)
     constants: dict = {}
     if "constants" in soil:
         table = Rows(soil["constants"], soil.line_of("constants"), at, files, CONSTANTS, NEEDED_CONSTANTS)
@@ -211,8 +206,28 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             constants[row["id"]] = coefficient(row, bases, row["id"], row["id"], "soil")
             table.checked(line, row, constants[row["id"]], None, bases)
     return {"soil_references": references, "soil_factors": factors, "soil_constants": constants,
-            "soil_cropland": cropland, "soil_depth_m": soil["depth_m"], "soil_years": soil["years"],
+            "soil_cropland": cropland, "soil_uses": uses, "soil_depth_m": soil["depth_m"], "soil_years": soil["years"],
             "soil_boundary": soil["boundary"]}
+
+
+def _of_uses(table: Rows, factors: dict) -> tuple[dict, dict]:
+    """Which uses are cropland, and (factor, level) -> uses that it applies to, where the table says so."""
+    cropland: dict = {}
+    uses: dict = {}
+    known = sorted({level for factor, level, _climate in factors if factor == FACTORS[0]})
+    for line, row in table.rows:
+        in_cropland, wanted, is_use = row.get("cropland"), row.get("uses") or (), row["factor"] == FACTORS[0]
+        if in_cropland and not is_use:
+            table.refuse(line, "cropland", "coefficients.cropland_of_use", factor=row["factor"])
+        elif in_cropland and cropland.setdefault(row["level"], in_cropland == "true") != (in_cropland == "true"):
+            table.refuse(line, "cropland", "coefficients.cropland_mixed", level=row["level"])
+        if wanted and is_use:
+            table.refuse(line, "uses", "coefficients.uses_of_use")
+        elif uses.setdefault((row["factor"], row["level"]), wanted) != wanted:
+            table.refuse(line, "uses", "coefficients.uses_mixed", level=row["level"])
+        for use in sorted(set(wanted) - set(known)):
+            table.refuse(line, "uses", "coefficients.uses_unknown", use=use, known=", ".join(known) or "–")
+    return cropland, {pair: some for pair, some in uses.items() if some}
 
 
 def _classes(values, place: Place, files) -> dict:

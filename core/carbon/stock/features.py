@@ -8,10 +8,11 @@ from ...contract import cells
 from ...contract.arithmetic import multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
+from ...texts import text
 from ..densities.table import BLANK, Densities
 from ..densities.tally import over_pools
 from .classes import Mixes
-from .stock import M2_PER_HA, numbers_of
+from .stock import M2_PER_HA, WHOLE, Ground, numbers_of
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
@@ -51,6 +52,32 @@ def known_by_code(mixes: Mixes, table: Densities) -> dict:
     """
     return {code: float(pools.low.sum()) for code, pools in density_by_code(mixes, table).items()
             if pools.is_known.all()}
+
+
+def blank_cells_note(ground: Ground, mixes: Mixes, table: Densities, language: str) -> list:
+    """That cells have no density while the totals hold those of their pools that are known; nothing where none has.
+
+    Args:
+        ground: of the cells. mixes: what codes mean. table: densities, t C/ha. language: ``"en"`` or ``"zh"``.
+
+    Two hectares of forest of which only the living carbon is known, 30 t C/ha:
+
+    >>> from ..pack.model import Coefficient, Family
+    >>> from .classes import Share
+    >>> from ..densities.table import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [
+    ...     Coefficient("f", "forest", "above", 30.0), Coefficient("f", "forest", "soil", None)], "")
+    >>> rows = pd.DataFrame({"zone": [WHOLE], "code": [1], "area_m2": [20_000.0]})
+    >>> blank_cells_note(Ground(rows), Mixes({1: (Share("forest", 1.0, {}),)}, {}, ""), table, "en")
+    ['The raster of densities has no value on 2.00 ha, as a number of some pool is not known there; the totals hold \
+their pools that are known, 60.00 t C.']
+    """
+    partly = {code: float(pools.low[pools.is_known].sum()) for code, pools in density_by_code(mixes, table).items()
+              if not pools.is_known.all()}
+    rows = ground.rows[(ground.rows["zone"] == WHOLE) & ground.rows["code"].isin(list(partly))]
+    area_ha = rows["area_m2"] / M2_PER_HA
+    amount = float((area_ha * rows["code"].map(partly).astype(float)).sum())
+    return [text("carbon.cells_blank", language, area=float(area_ha.sum()), amount=amount)] if amount > 0.0 else []
 
 
 def density_of_codes(codes, mixes: Mixes, table: Densities) -> Interval:

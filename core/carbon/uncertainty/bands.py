@@ -12,7 +12,7 @@ from typing import Optional
 import numpy as np
 
 from ...contract.interval import Interval
-from ...texts import text
+from ...texts import Fact, text
 
 NONE, ANALYTIC, MONTE_CARLO, AUTO = METHODS = ("none", "analytic", "monte_carlo", "auto")
 NOTHING = 1e-9   # of a sum: rounding
@@ -180,12 +180,12 @@ def method_notes(band: Band, how: Sureness, language: str, titles: Optional[dict
     method, rough, undrawn = band.method[row], band.rough[row], band.undrawn[row]
     notes = []
     if method == MONTE_CARLO:
-        notes.append(text("carbon.method_drawn", language, draws=how.draws, seed=how.seed))
+        notes.append(Fact(text("carbon.method_drawn", language, draws=how.draws, seed=how.seed)))
     if method == MONTE_CARLO and rough:
-        notes.append(text("carbon.method_drawn_why", language, numbers=listed(rough)))
+        notes.append(Fact(text("carbon.method_drawn_why", language, numbers=listed(rough))))
     if method == ANALYTIC:
         notes.append(text("carbon.method_rough", language, numbers=listed(rough)) if rough
-                     else text("carbon.method_fit", language))
+                     else Fact(text("carbon.method_fit", language)))
     if undrawn and how.method != NONE:
         notes.append(text("carbon.method_undrawn", language, numbers=listed(undrawn)))
     if method != NONE and band.apart[row] is None:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ...texts import enumerated, text, word_of
+from ...texts import Fact, enumerated, text, word_of
 from ..pack.model import CoefficientPack
 from .lookup import CLIMATE, SOIL, of_climates
 from .sites import OWN, Sites, values_of
@@ -68,7 +68,7 @@ def filled_soils(sites: Sites, climate: Optional[pd.Series], wants_soil: bool, p
                     held.share, 4), "maps": list(held.maps), "used": held.value in shares}
     notes = []
     if climate is None:
-        notes.append(text("carbon.soil_climates", language, values=_words(CLIMATE, climates, language)))
+        notes.append(Fact(text("carbon.soil_climates", language, values=_words(CLIMATE, climates, language))))
     if wants_soil:
         notes.append(text("carbon.soil_candidates", language, organic=100.0 * organic, soils=enumerated((
             ", ".join(text("carbon.place_share", language, name=word_of(SOIL, soil, language),

@@ -36,7 +36,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "farmland": {"id": Field("id")},
     "accepted": {"cut_id": Field("cut_id", aliases=("cut_id",)),
                  "decision": Field("decision", aliases=("decision", "处理决定")),
-                 "area": Field("area", aliases=("area_m2",))}}
+                 "area": Field("area", aliases=("area_m2",)), "state": Field("state", aliases=("state",)),
+                 "accepted_area": Field("accepted_area", aliases=("accepted_m2",)),
+                 "parcel": Field("parcel", aliases=("parcel_id",))}}
 
 PIECE_COLUMNS = {
     "cut_id": "string", "rank": "Int64", "parcel_id": "string", "right_type": "string", "kind": "string",

@@ -23,12 +23,15 @@ from ...texts import text
 from .cutting import Pieces, Units, cut_parcels
 from .findings import findings_of_rows
 from .grouping import Rows, rows_of
-from .memory import cut_ids, memory_of, states_of
+from .memory import cut_ids, gone, memory_of, states_of
 from .moving import Ground, moves_of, statuses_of, strictest_by
 from .request import (
     ACCEPTED_COLUMNS,
     BY_PIECE,
+    CHANGED,
+    CUT,
     CUT_COLUMNS,
+    NEW,
     PIECE_COLUMNS,
     SLIVER,
     UNKNOWN,
@@ -197,6 +200,12 @@ class _Alignment:
                               parcels=len(np.unique(facts.rows.parcel[slivers]))))
         if facts.rounding:
             notes.append(text("alignment.rounding", language, count=facts.rounding))
+        narrow = facts.state[facts.rows.kind == CUT]
+        changed, lost = int((narrow == CHANGED).sum()), len(gone(facts.ids, memory))
+        if changed:
+            notes.append(text("alignment.changed_again", language, count=changed))
+        if lost and (np.isin(narrow, (NEW, CHANGED))).any():
+            notes.append(text("alignment.gone_and_new", language, count=lost))
         if memory.unread:
             notes.append(text("alignment.decision_words", language, words=", ".join(memory.unread[:5])))
         if memory.twice:

@@ -154,7 +154,7 @@ def accepted_table(facts: Facts, memory: Memory, request: AlignRequest) -> tuple
     """
     here = np.flatnonzero(np.isin(facts.state, (ACCEPTED, CHANGED)))
     old, layer = gone(facts.ids, memory), request.accepted
-    parcels = np.full(len(old), None, dtype=object)
+    parcels = old["parcel_id"].to_numpy(dtype=object)
     ground = np.full(len(here) + len(old), None, dtype=object)
     ground[:len(here)] = facts.rows.geometry[here]
     if len(old):

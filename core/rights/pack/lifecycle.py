@@ -126,7 +126,7 @@ def _stage_tables(tables: _Tables, stage: Callable, fields: dict) -> dict[str, S
     for row, _bases, problem in tables.rows("gives", {
             "table": cell_choice(tuple(roles)), "stage": stage, "row": cell_boolean, "date": role_of, "due": role_of,
             "area": role_of}, ("table", "stage")):
-        if not row.get("row") and not row.get("date"):
+        if not (row.get("row") or row.get("date") or row.get("due")):
             problem("date", "packs.text_empty")
         gives.setdefault(row["table"], []).append(Given(row["stage"], row.get("row", False), row.get("date", ""),
                                                         row.get("due", ""), row.get("area", "")))

@@ -57,7 +57,7 @@ class Given(NamedTuple):
     """What a table says of a stage: the roles of its fields.
 
     Attributes:
-        row: a row alone says that the stage was reached; otherwise only a date does.
+        row: a row alone says that the stage was reached; otherwise only a date does, and without one it is never said.
         date, due, area: field roles, empty without one.
     """
 

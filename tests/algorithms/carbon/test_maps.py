@@ -20,6 +20,8 @@ from helpers.files.carbon_layers import (
 )
 from osgeo import gdal, osr
 
+from groundrules.bridge.rasters.carbon import NODATA
+
 pytestmark = pytest.mark.usefixtures("qgis_app")
 OCEANIC = {"KEYS": ["zone", "temperate_oceanic_forest"]}
 
@@ -326,3 +328,14 @@ def test_parcels_against_zonal_statistics(tmp_path, chance):
         assert row["above_t_c_ha"] == pytest.approx(share * above + (1 - share) * 100.0, rel=1e-6)
         assert row["below_t_c_ha"] == pytest.approx(share * above * 0.25 + (1 - share) * 25.0, rel=1e-6)
         assert row["soil_t_c_ha"] == pytest.approx(of_soil * ground + (1 - of_soil) * 60.0, rel=1e-6)
+
+
+def test_cells_of_which_a_pool_is_not_known_are_blank_and_the_log_says_what_the_totals_hold_of_them(tmp_path):
+    """Two of three hectares: 18 t C/ha of pools that are known, and no soil."""
+    land, cells = raster(tmp_path / "land.tif", np.array([[1, 1, 2]], np.uint8)), str(tmp_path / "d.tif")
+    done = run("carbonstockraster", {"INPUT": land, **table(tmp_path / "t.csv", {**FULL, "1": (15, 3, "", 0)}),
+                                     "AREA_METHOD": "planar", "DENSITY": cells, "LANGUAGE": "en"})
+    nothing = np.float32(NODATA)
+    assert gdal.Open(cells).ReadAsArray().tolist() == [[nothing, nothing, 43]]
+    assert done.results["STOCK_T_C"] == 2 * 18 + 43
+    assert "no value on 2.00 ha" in done.log and "36.00 t C" in done.log

@@ -10,6 +10,7 @@ from helpers.county.samples import SAMPLES, expected
 from helpers.desk.running import results, rows, run, stopped
 from helpers.files.layers import hectares
 from helpers.source import ROOT
+from qgis.core import QgsProcessingFeedback
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_management", "none", "old_input", "none",
@@ -120,7 +121,37 @@ def test_fillers_are_no_years(tmp_path):
     done = run("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
                                     "OUTPUT": str(tmp_path / "o.gpkg")})
     assert [row["state"] for row in rows(tmp_path / "o.gpkg")] == ["unknown", "unknown", "changing"]
-    assert "0, 9999" in done.log and done.results["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+    assert "year: 2 values are not valid years of change (0, 9999). Features: 1, 2." in done.log
+    assert done.results["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+
+
+def test_what_cannot_be_read_names_layer_field_and_features(tmp_path):
+    layer = hectares("soil:string(40)&year:string(8)", [("high_activity_clay", "2018"), ("high_activity_clay", "20x")])
+    base = {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES, "LANGUAGE": "zh"}
+    log = run("soilcarbonchange", base).log
+    assert f"{layer.name()}，year（变化年份）：1 个值不是数字" in log and "“20x” (1)。涉及 1 个要素：2，请更正。" in log
+    log = run("soilcarbonchange", {**base, "FIELDS": [], "VALUES": [*VALUES, "year_of_change", "20x"]}).log
+    assert "VALUES，变化年份：1 个值不是数字" in log
+
+
+def test_facts_are_information_and_lacks_are_warnings():
+    class Ears(QgsProcessingFeedback):
+        warned: list = []
+        informed: list = []
+
+        def pushWarning(self, warning):
+            self.warned.append(warning)
+
+        def pushInfo(self, info):
+            self.informed.append(info)
+
+    layer = land([("high_activity_clay", 2018), (None, 2018)])
+    ears = Ears(False)
+    results("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES},
+            feedback=ears)
+    warned, informed = "\n".join(ears.warned), "\n".join(ears.informed)
+    assert "Boundary" not in warned and "Bands are" not in warned and "lacks a level" in warned
+    assert "Boundary" in informed
 
 
 def test_what_is_refused():

@@ -115,6 +115,8 @@ def test_parts_are_collected_with_the_pack_that_they_were_made_with(data, tmp_pa
     given = {"FOLDER": str(folder), "LAYERS": str(tmp_path), "RESULTS": str(tmp_path / "collected"), "LANGUAGE": "en"}
     place = results("collectparts", given)["RESULTS"]
     assert rows(tmp_path / "clauses.gpkg") == rows(f"{place}/output.gpkg") != []
+    (tmp_path / "elsewhere").mkdir()
+    assert "[LAYERS]" in stopped("collectparts", {**given, "LAYERS": str(tmp_path / "elsewhere")})
     pack.write_text(pack.read_text(encoding="utf-8") + "# later\n", encoding="utf-8")
     assert "cn-control-units" in stopped("collectparts", given)
     assert [entry.name for entry in (tmp_path / "collected").iterdir()] == ["checkaccess"]   # no empty folder

@@ -10,11 +10,12 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
-from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.pack.model import CoefficientPack
 from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
+from groundrules.core.texts import Fact
 
 PACK = load_coefficients(ROOT / "packs" / "ipcc-2019")
 NATIVE = {"old_use": "native", "old_management": "none", "old_input": "none"}
@@ -212,3 +213,60 @@ def test_a_sum_of_which_nothing_is_known_is_none():
     blank = change({**PLOUGHED, "soil": "organic"}).counts
     assert blank["COVERED_SHARE"] == 0 and {blank[name] for name in (
         "CHANGE_T_C", "LOSS_T_C", "GAIN_T_C", "CHANGE_LOWER_T_C", "CHANGE_UPPER_T_C")} == {None}
+
+
+@pytest.mark.parametrize(("use", "management", "input_", "roles"), [
+    ("native", "full_tillage", "none", ["new_management"]), ("native", "no_tillage", "low", [
+        "new_management", "new_input"]), ("paddy", "no_tillage", "medium", ["new_management"]),
+    ("paddy", "none", "medium", []), ("annual", "no_tillage", "high_with_manure", []),
+    ("annual", "intensive_grazing", "low", ["new_management"]), ("paved", "none", "none", []),
+    ("grassland", "improved_grassland", "high_improved", [])])
+def test_levels_of_another_use_are_listed_with_features_and_remedy(use, management, input_, roles):
+    """Tillage is of cropland, grazing of grassland (IPCC 2019, Tables 5.5 and 6.2); the number stays as stated."""
+    odd = {**PLOUGHED, "new_use": use, "new_management": management, "new_input": input_}
+    for language in ("en", "zh"):
+        request = SoilRequest(
+            np.array([1e4, 1e4, 2e4]), pd.DataFrame([PLOUGHED, odd, odd]), np.full(3, 2018.0), 2030, PACK,
+            how=NO_BANDS, language=language, source="Plots", fids=np.array([7, 8, 9]),
+            fields={"new_management": "MG", "new_input": "IN"})
+        notes = [note for note in soil_carbon_change(request).notes if "Plots" in note]
+        assert [note.split(":" if language == "en" else "：")[0] for note in notes] == [
+            ("Plots, " if language == "en" else "Plots，") + request.fields[role] for role in roles], notes
+        assert all("8, 9" in note and "3.00" in note and "(none)" in note.replace("（", "(").replace("）", ")")
+                   for note in notes)
+
+
+def test_ground_without_an_outline_is_no_feature_of_a_total():
+    outcome = change(PLOUGHED, PLOUGHED, {**PLOUGHED, "soil": "sandy"}, area=[1e4, np.nan, np.nan])
+    assert outcome.totals["feature_count"].tolist() == [1] and outcome.totals["area_ha"].tolist() == [1.0]
+    assert outcome.totals["change_t_c"].tolist() == pytest.approx([-19.84])
+
+
+def test_a_soil_that_does_not_change_has_no_negative_zero():
+    outcome = change({**PLOUGHED, "new_use": "native", "new_management": "none", "new_input": "none"}, n2o=True)
+    for frame in (outcome.features, outcome.totals):
+        numbers = frame.select_dtypes("Float64").iloc[0].dropna()
+        assert not [name for name, value in numbers.items() if value == 0.0 and np.signbit(value)]
+    assert not [name for name, value in outcome.counts.items()
+                if isinstance(value, float) and value == 0.0 and np.signbit(value)]
+
+
+def test_what_was_used_is_a_fact_and_what_is_missing_is_not():
+    outcome = change(PLOUGHED, {**PLOUGHED, "soil": None}, how=Sureness("analytic"))
+    facts = [isinstance(note, Fact) for note in outcome.notes]
+    assert facts[0] and "ipcc-2019" in outcome.notes[0]
+    assert [fact for fact, note in zip(facts, outcome.notes) if "lacks a level" in note] == [False]
+
+
+@pytest.mark.parametrize(("before", "after", "key"), [
+    ("land_use,paddy,,paddy,水田,true,,", "land_use,paddy,,paddy,水田,true,native,", "uses_of_use"),
+    ("少耕,,annual|perennial|set_aside|wetland_cultivated,0.98", "少耕,,annual,0.98", "uses_mixed"),
+    ("常规耕作,,annual|", "常规耕作,,anual|", "uses_unknown")])
+def test_uses_of_levels_are_read_strictly(tmp_path, before, after, key):
+    shutil.copytree(ROOT / "packs" / "ipcc-2019", tmp_path / "pack")
+    path = tmp_path / "pack" / "soil-factors.csv"
+    content = path.read_text(encoding="utf-8")
+    assert before in content
+    path.write_text(content.replace(before, after), encoding="utf-8")
+    _pack, problems = COEFFICIENTS.form.read(tmp_path / "pack")
+    assert f"coefficients.{key}" in {problem.key for problem in problems}

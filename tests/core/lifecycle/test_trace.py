@@ -348,3 +348,28 @@ def test_areas_in_hectares_are_read_as_the_ground_says_also_of_a_table_without_g
     assert thread["supplied_not_used_m2"] == pytest.approx(45_000.0)
     assert thread["approved_not_supplied_m2"] == pytest.approx(60_000.0, rel=1e-4)
     assert sum("in hectares" in note for note in outcome.notes) == 3    # the registered areas are in m²
+
+
+@pytest.mark.parametrize(("table", "used", "state", "reason"), [
+    ("supplied", {"start_date": ["2023-02-01"], "completion_date": ["2025-02-01"]}, "in_time", None),
+    ("supplied", {"start_date": ["2023-02-01"], "completion_date": ["2025-03-11"]}, "done_late", None),
+    ("contracted", {"start_date": ["2023-02-01"], "completion_date": [None]}, "late", None),
+    ("supplied", {"start_date": ["2023-02-01"], "completion_date": ["soon"]}, "undetermined", "cannot be read"),
+    ("contracted", {"start_date": ["2023-02-01"]}, "undetermined", "record of the completion"),
+    ("approved", {"start_date": ["2023-02-01"], "completion_date": ["2025-02-01"]}, "undetermined",
+     "agreed completion is missing")])
+def test_the_completion_agreed_with_supply_or_contract(table, used, state, reason):
+    """These are the tables that state it; it was read only of the table of use."""
+    key = {"supervision": [KEY.format(7)]}
+    agreed = {"due_start": ["2023-03-01"], "due_completion": ["2025-03-01"]} if table != "approved" else {}
+    land = [stage(table, [box(0, 0, 390, 200)], **key, date=["2022-09-01"], **agreed)]
+    if table != "supplied":
+        land.append(stage("supplied", [box(0, 0, 390, 200)], **key, date=["2022-09-01"], land=["国有建设用地"]))
+    row = only(traced(*land, stage("used", **key, **used)))
+    assert row["completion_state"] == state
+    assert reason is None or reason in row["reason"]
+
+
+def test_a_completion_agreed_for_later_is_not_due_without_any_record():
+    land = stage("supplied", [box(0, 0, 390, 200)], supervision=[KEY.format(7)], due_completion=["2027-03-01"])
+    assert only(traced(land))["completion_state"] == "not_due"

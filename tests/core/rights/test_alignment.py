@@ -179,6 +179,43 @@ def test_accepted_cuts_are_kept_and_told_from_new_ones(aligned):
         cut in note or "perhaps" in note for note in unclear.notes) == 2
 
 
+def test_a_changed_cut_stays_changed_until_it_is_decided_again_and_one_that_is_gone_keeps_its_area(aligned):
+    """What a run gives is given back as it is, again and again; nothing is decided by that."""
+    cut = only(aligned)["cut_id"]
+
+    def given(outcome, table, **edited):
+        frame = outcome.tables[table].assign(**edited)
+        names = {"area": "area_m2", "accepted_area": "accepted_m2", "parcel": "parcel_id"}
+        return layer("accepted", [box(0, 0, 1, 1)] * len(frame), **{
+            role: frame[name].astype(object).where(frame[name].notna(), None).tolist()
+            for role in ("cut_id", "decision", "state", "area", "accepted_area", "parcel")
+            if (name := names.get(role, role)) in frame})
+
+    def again(earlier):
+        return align_plan(request(accepted=earlier))
+
+    first = again(layer("accepted", [box(0, 0, 1, 1)] * 2, cut_id=[cut, "far"], decision=["parcel", "split"],
+                        area=["60", "150"], parcel=["P1", "P9"]))
+    for table in ("accepted", "rows", "accepted"):
+        second = again(given(first, table))
+        assert (only(second)["state"], len(second.findings), second.counts["IS_ALL_DECIDED"]) == ("changed", 1, False)
+        assert sum("write accepted in the field state" in note for note in second.notes) == 1
+    third = again(given(second, "accepted")).tables["accepted"]
+    assert third[["cut_id", "parcel_id", "state", "accepted_m2"]].to_numpy().tolist() == [
+        [cut, only(aligned)["parcel_id"], "changed", 60.0], ["far", "P9", "gone", 150.0]]
+    for word in ("accepted", "已采纳"):
+        assert only(again(given(second, "accepted", state=word)))["state"] == "accepted"
+    back = given(second, "accepted", cut_id=["other", cut])    # the one that was gone is there, with another area
+    assert only(again(back))["state"] == "changed"
+
+
+def test_many_small_steps_are_a_change(aligned):
+    """Each within one percent of the last; they count from the area that was accepted."""
+    earlier = layer("accepted", [box(0, 0, 1, 1)], cut_id=[only(aligned)["cut_id"]], decision=["parcel"],
+                    state=["accepted"], area=["119.5"], accepted_area=["118.5"])
+    assert only(align_plan(request(accepted=earlier)))["state"] == "changed"
+
+
 def comb(teeth=3, width=1.5, deep=2.0, more=()):
     """A unit whose edge has teeth into P1, and P1; ``more`` teeth of other widths and depths stand apart."""
     shapes = [box(100, 0, 300, 120), *(box(100 - deep, 10 * n, 100, 10 * n + width) for n in range(teeth)),
