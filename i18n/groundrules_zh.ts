@@ -9608,6 +9608,10 @@
         <translation>本次运行没有输出检测结果：未选择输出“检测结果”，未入库。</translation>
     </message>
     <message>
+        <source>The same at: {places}.</source>
+        <translation>同类问题还见于：{places}。</translation>
+    </message>
+    <message>
         <source>The same fields in the older version</source>
         <translation>旧版本中的对应字段</translation>
     </message>
@@ -11994,6 +11998,10 @@
     <message>
         <source>{count} {count:finding|findings} got {count:its|their} unit; {without} {without:is|are} outside all units.</source>
         <translation>已为 {count} 条检测结果填写行政区；{without} 条不在任何行政区内。</translation>
+    </message>
+    <message>
+        <source>{count} {count:issue|issues} of one kind. The first: {sentence}</source>
+        <translation>同类问题 {count} 条，首条：{sentence}</translation>
     </message>
     <message>
         <source>{count} {count:item is|items are} chosen.</source>

@@ -128,7 +128,7 @@ class ImportDrawing(ExchangeAlgorithm):
                 holes=self.parameterAsBoolean(parameters, self.HOLES, context),
                 hatches=self.parameterAsBoolean(parameters, self.HATCHES, context),
                 named=self.parameterAsBoolean(parameters, self.NAMED, context), language=language))
-            self.show_issues(result.issues, ["drawing_layer", "handle"], feedback)
+            self.show_issues(result.issues, self.place_of_issues(parameters, context), feedback)
             outputs.layer(self.OUTPUT, result.parcels, result.geometry, QgsCoordinateReferenceSystem(crs),
                           QgsWkbTypes.Type.MultiPolygon)
             if outputs.wanted(self.ISSUES):
@@ -138,6 +138,17 @@ class ImportDrawing(ExchangeAlgorithm):
                 "HOLE_COUNT": result.hole_count,
                 "NAMED_COUNT": int(result.parcels["parcel_name"].notna().sum()),
                 "ISSUE_COUNT": result.issue_count, "IS_CLEAN": result.issue_count == 0})
+
+    def place_of_issues(self, parameters, context):
+        """A function that says where an issue is."""
+        from pathlib import Path
+
+        from ...bridge.reading.drawing import HANDLE_FIELD
+        from ...core.drawing.places import issue_place
+
+        source = self.lines.name if self.lines else Path(self.parameterAsFile(parameters, self.FILE, context)).name
+        has_handles = self.lines is None or HANDLE_FIELD in self.lines.field_names
+        return lambda row: issue_place(row, source, self.spoken, has_handles)
 
     def names(self, parameters, name: str, context) -> tuple:
         """Names between commas, ASCII or full-width."""

@@ -8,7 +8,7 @@ from ..common.base import GroundRulesAlgorithm
 #: Templates that come with the plugin; the dialog offers those of the user's packs besides.
 TEMPLATES = ["cn-boundary-points/ring_first", "cn-boundary-points/ring_last", "cn-boundary-points/no_attributes",
              "cn-boundary-points/coordinates", "cn-boundary-points/coordinates_no_zone"]
-SHOWN_ISSUES = 50   # of many the log shows the first; the table holds all
+SHOWN_ISSUES, SHOWN_PLACES = 3, 5   # of one kind that the log shows whole, and their places; the table holds all
 
 
 class ExchangeAlgorithm(GroundRulesAlgorithm):
@@ -43,16 +43,31 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
         authority = crs.authid()
         return authority if authority and not authority.startswith("USER:") else crs.toWkt()
 
-    def show_issues(self, issues, where: list, feedback) -> None:
-        """Errors and warnings of a table of issues in the log, errors first, with the columns for the place."""
+    def show_issues(self, issues, place, feedback) -> None:
+        """Errors and warnings of a table of issues in the log, errors first; many of one kind are one sentence.
+
+        Args:
+            issues: with ``severity``, ``kind`` and ``message``. place: where a row is, in words; or names of columns
+                that say it.
+        """
+        from ...core.contract.sentences import in_columns
         from ...core.texts.separators import filled
 
         shown = issues[issues["severity"] != "info"]
         shown = shown.iloc[(shown["severity"] != "error").argsort(kind="stable")]
-        for row in shown.head(SHOWN_ISSUES).reset_index().to_dict("records"):
-            place = " ".join(str(row[column]) for column in where if not shown[column].isna().loc[row["index"]])
-            say = feedback.reportError if row["severity"] == "error" else feedback.pushWarning
-            say(f"{place}: {row['message']}")
-        if len(shown) > SHOWN_ISSUES:
-            feedback.pushInfo(filled(
-                self.tr("{count} more {count:is|are} in the table of issues."), {"count": len(shown) - SHOWN_ISSUES}))
+        colon = "：" if self.spoken == "zh" else ": "
+        for (severity, _kind), alike in shown.groupby(["severity", "kind"], sort=False):
+            say = feedback.reportError if severity == "error" else feedback.pushWarning
+            rows = alike.head(SHOWN_PLACES).to_dict("records")
+            places = [place(row) if callable(place) else in_columns(row, place) for row in rows]
+            sentences = [colon.join(filter(None, (where, row["message"]))) for where, row in zip(places, rows)]
+            if len(alike) <= SHOWN_ISSUES:
+                for sentence in sentences[:len(alike)]:
+                    say(sentence)
+                continue
+            say(filled(self.tr("{count} {count:issue|issues} of one kind. The first: {sentence}"),
+                       {"count": len(alike), "sentence": sentences[0]}))
+            say(filled(self.tr("The same at: {places}."), {"places": "; ".join(places[1:])}))
+            if len(alike) > SHOWN_PLACES:
+                feedback.pushInfo(filled(self.tr("{count} more {count:is|are} in the table of issues."),
+                                         {"count": len(alike) - SHOWN_PLACES}))

@@ -1,10 +1,12 @@
 """Sentences of many rows, column by column: the words between placeholders are looked at once, not once a row."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..geometry.parallel import blocks
 from ..texts import sentence_of
@@ -126,3 +128,15 @@ def _written(value: Any, form: str, count: int) -> list:
             part = numeral(_BETWEEN.join(part)).split(_BETWEEN)
         texts += part
     return texts
+
+
+def in_columns(row: Mapping, names: Sequence[str]) -> str:
+    """What some columns of a row say, one behind the other, those that are not empty.
+
+    Args:
+        row: column -> value. names: of the columns.
+
+    >>> in_columns({"file": "a.txt", "line": pd.NA, "part": 2}, ["file", "line", "part"])
+    'a.txt 2'
+    """
+    return " ".join(str(row[name]) for name in names if not pd.isna(row[name]))

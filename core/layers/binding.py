@@ -92,6 +92,11 @@ def role_title(role, language: str) -> str:
     return pick(role.title, language) if role.title else role.id
 
 
+def _roles_named(roles: dict[str, Role], language: str) -> str:
+    titles = [role_title(role, language) for role in roles.values()]
+    return ", ".join(f"{key} ({title})" if title != key else key for key, title in zip(roles, titles))
+
+
 def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, language: str, *,
                guess_rest: bool = False) -> RoleBinding:
     """Give each layer its role.
@@ -104,14 +109,18 @@ def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, languag
         guess_rest: layers that no row names are guessed too, but for roles that rows give.
 
     Raises:
-        InputError: a layer or role that does not exist, a layer with two roles, a guess that
-            could be two roles.
+        InputError: a row without layer or role, a layer or role that does not exist, a layer with two roles, a guess
+            that could be two roles.
     """
     bound: list = [None] * len(layers)
     reasons = [text("binding.no_alias", language, layer=_shown(layer)) for layer in layers]
     for word, role in rows:
+        if not role:
+            raise InputError("binding.empty_role", layer=word, roles=_roles_named(roles, language))
+        if not word:
+            raise InputError("binding.empty_layer", role=role, layers=", ".join(map(_shown, layers)))
         if role not in roles:
-            raise InputError("binding.unknown_role", role=role, roles=", ".join(roles))
+            raise InputError("binding.unknown_role", role=role, roles=_roles_named(roles, language))
         position = match_layer(word, layers)
         if bound[position] not in (None, role):
             raise InputError("binding.two_roles", layer=_shown(layers[position]),

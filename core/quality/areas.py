@@ -31,7 +31,7 @@ def stated_area(run: Run, rule: SchemaRule, findings: Findings, target: str) -> 
     layer = run.shapes(target)
     spec = run.areas(layer)
     if spec is None:
-        raise Unfit(run.say("no_such_fields", layer=layer.name))
+        raise Unfit(run.say("schema_without_field", layer=layer.name))
     stated = run.area_in_m2(spec, layer.numbers(spec.name))
     method = run.pack.area_method
     rows = layer.fit[~np.isnan(stated[layer.fit])]

@@ -11,7 +11,7 @@ import shapely
 
 from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
-from ..texts import Localized, enumerated, localized, titled
+from ..texts import Localized, enumerated, localized, pick, titled
 from .findings import Findings
 from .pack.model import Interval, SchemaRule
 from .run import Layer, Run, Unfit
@@ -26,6 +26,19 @@ _WIDE = re.compile("[\u3000\uff01-\uff5e]")
 def _present(layer: Layer, wanted) -> list:
     """The fields of a kind that the layer has; what it lacks is a matter of the structure."""
     return [field for field in layer.spec.fields.values() if wanted(field) and layer.has(field.name)]
+
+
+def _lacking(run: Run, layer: Layer, names) -> Unfit:
+    """The layer has no field that a rule looks at: which ones it lacks, of those that the schema names."""
+    missing = [name for name in dict.fromkeys(names) if not layer.has(name)]
+
+    def named(language: str) -> str:
+        titles = [pick(layer.spec.fields[name].title, language) for name in missing]
+        return ", ".join(f"{name} ({title})" if title else name for name, title in zip(missing, titles))
+
+    if not missing:
+        return Unfit(run.say("schema_without_field", layer=layer.name))
+    return Unfit(run.say("no_such_fields", layer=layer.name, fields=Localized(named(run.language), named("en"))))
 
 
 def filled(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
@@ -82,7 +95,8 @@ def code_name(run: Run, rule: SchemaRule, findings: Findings, target: str) -> in
     layer = run.need(target)
     fields = _present(layer, lambda field: field.name_of and layer.has(field.name_of))
     if not fields:
-        raise Unfit(run.say("no_such_fields", layer=layer.name))
+        raise _lacking(run, layer, (name for field in layer.spec.fields.values() if field.name_of
+                                    for name in (field.name_of, field.name)))
     for spec in fields:
         codes, _ = run.domain(layer.spec.fields[spec.name_of].domain)
         names = {code: {folded_name(word) for title in titles for word in title.values()}
@@ -213,6 +227,7 @@ def _is_digits(word: str, length: int) -> bool:
     return bool(_DIGITS.fullmatch(word)) and (not length or len(word) == length)
 
 
+UNIT_FORMS = ("unit_code", "location_code")
 _FORMS = {"year": _is_year, "date": _is_date, "digits": _is_digits}
 
 
@@ -224,9 +239,9 @@ def unit_codes(run: Run, rule: SchemaRule, findings: Findings, target: str) -> i
     layer = run.need(target)
     if run.pack.units is None:
         raise Unfit(run.say("no_units"))
-    fields = _present(layer, lambda field: field.form in ("unit_code", "location_code"))
+    fields = _present(layer, lambda field: field.form in UNIT_FORMS)
     if not fields:
-        raise Unfit(run.say("no_such_fields", layer=layer.name))
+        raise _lacking(run, layer, (field.name for field in layer.spec.fields.values() if field.form in UNIT_FORMS))
     units = run.need(run.pack.units.layer)
     known = KnownUnits(code for code in units.texts(run.pack.units.field) if code is not None)
     if not known.codes:

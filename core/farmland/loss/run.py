@@ -21,7 +21,7 @@ from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
 from ...geometry.parallel import asking, in_steps, report_progress
 from ...geometry.systems.crs import common_crs
-from ...landuse.codes.planting import GRAIN, planting_field, planting_of, unknown_words
+from ...landuse.codes.planting import GRAIN, planting_of, unknown_words
 from ...landuse.occupation.survey import patch_facts
 from ...landuse.pack.beside_lists import loss_reasons
 from ...layers.control_layer import ControlLayer
@@ -29,6 +29,7 @@ from ...layers.prepare import prepare_controls
 from ...names import folded_name
 from ...texts import text
 from .losses import findings_of_loss
+from .remarks import on_codes, on_planting, on_ridges, on_unusable, shown_patches, survey_named
 from .request import BALANCE_COLUMNS, LOSS_COLUMNS, TABLE_COLUMNS, LossRequest
 from .rows import rows_of
 from .tables import balance_of, counts_of, frames_of
@@ -57,36 +58,35 @@ def farmland_loss(request: LossRequest, steps: Steps = ALONE) -> Outcome:
 class _Survey:
     """The usable patches of a survey: shapes, areas, and what is known of them."""
 
-    def __init__(self, layer: ControlLayer, request: LossRequest, crs: str, notes: list, cancelled=None):
-        table, method = layer.table, request.area_method
+    def __init__(self, side: str, request: LossRequest, crs: str, notes: list, cancelled=None):
+        layer: ControlLayer = getattr(request, side)
+        table, method, language = layer.table, request.area_method, request.language
+        self.title = survey_named(side, table.name)
         if not len(table):
-            raise InputError("farmland_loss.empty", layer=table.name)
+            raise InputError("farmland_loss.empty", survey=self.title)
+        if "land_class" not in layer.fields:
+            raise InputError("farmland_loss.no_class_field", survey=self.title, fields=table.fields_shown)
         controls = prepare_controls("survey", [layer], crs, method, kind="polygon")
         self.shapes, self.ids, rows = controls.geometry, controls.ids, controls.source_row
         self.area = drawn_area_m2(self.shapes, crs, method)
         self.adds_up = measuring(shapely.bounds(self.shapes), crs, method).adds_up
-        facts = patch_facts(layer, rows, self.area, request.codes, request.scheme, request.language)
+        facts = patch_facts(layer, rows, self.area, request.codes, request.scheme, language)
         self.facts, self.scheme, self.ridge = facts.frame, facts.scheme, facts.ridge
         self.unknown = np.zeros(len(rows), dtype=bool)
         kinds = facts.findings["kind"].isin(UNKNOWN).to_numpy(dtype=bool)
         self.unknown[facts.findings["patch"].to_numpy(dtype=np.int64)[kinds]] = True
         self.cropland = self.facts["cropland"].to_numpy(dtype=bool, na_value=False) & ~self.unknown
         self.planting = planting_of(table, request.codes.path).iloc[rows].fillna("").to_numpy(dtype=object)
-        self.columns, self.source_row, self.name = table.columns, rows, table.name
-        if planting_field(table.columns.columns) is None:
-            notes.append(text("farmland_loss.no_planting", request.language, layer=table.name))
-        strange = unknown_words(table, request.codes.path)
-        if strange:
-            notes.append(text("farmland_loss.unknown_planting", request.language, layer=table.name,
-                              count=sum(strange.values()), examples=", ".join(list(strange)[:5])))
+        self.columns, self.source_row = table.columns, rows
+        notes += on_planting(table.columns.columns, unknown_words(table, request.codes.path), self.ids, self.planting,
+                             self.title, language)
         self.shares = sharing(len(rows), *doubled(self.shapes, cancelled), crs)
         self.codes = self.facts["land_class"].fillna("").to_numpy(dtype=object)
-        notes += [problem.in_language(request.language) for problem in facts.notes]
-        if len(controls.unusable):
-            notes.append(text("farmland_loss.unusable", request.language, layer=table.name,
-                              count=len(controls.unusable), features=", ".join(controls.unusable["control_id"][:5])))
+        notes += on_codes(facts, self.ids, self.title, layer.fields, language)
+        notes += on_ridges(facts, self.ids, self.cropland, self.title, layer.fields, language)
+        notes += on_unusable(controls.unusable, self.title, language)
         if controls.assumed_datum:
-            notes.append(text("control_lines.assumed_datum", request.language, layer=table.name))
+            notes.append(text("control_lines.assumed_datum", language, layer=table.name))
 
 
 class _Comparison:
@@ -97,9 +97,9 @@ class _Comparison:
         self.request, self.progress, self.cancelled = request, progress, cancelled
         self.method, self.notes = request.area_method, []
         self.crs = common_crs([request.new.table, request.old.table])
-        self.old = _Survey(request.old, request, self.crs, self.notes, cancelled)
+        self.old = _Survey("old", request, self.crs, self.notes, cancelled)
         report_progress(0.2, progress, cancelled)
-        self.new = _Survey(request.new, request, self.crs, self.notes, cancelled)
+        self.new = _Survey("new", request, self.crs, self.notes, cancelled)
         report_progress(0.4, progress, cancelled)
         self.reasons = loss_reasons(request.codes.path)
         self.parts: list[dict] = []
@@ -205,18 +205,18 @@ class _Comparison:
         joined = {key: np.concatenate([part[key] for part in self.parts]) for key in self.parts[0]}
         inside = np.full(len(joined["piece"]), None, dtype=object)
         zone = np.full(len(joined["piece"]), -1)
-        zones, _, unsure = self._zones("farmland", self.request.farmland, None)
+        zones, _, unsure, _ = self._zones("farmland", self.request.farmland, None)
         if zones is not None:
             joined, inside, _ = self._cut(joined, zones)
             inside[unsure(joined["piece"]) & ~inside.astype(bool)] = None
             zone = np.full(len(joined["piece"]), -1)
         exempt = np.zeros(len(joined["piece"]), dtype=bool)
-        zones, causes, _ = self._zones("exempt", self.request.exempt, self.request.exempt_field)
+        zones, causes, _, ids = self._zones("exempt", self.request.exempt, self.request.exempt_field)
         if zones is not None and self.request.exempt_field:   # ground that names no cause exempts nothing
-            self._note_causes("not_exempt", self.request.exempt.name, self.request.exempt_field,
-                              [cause for cause in causes if cause in NO_REASON])
-            self._note_causes("exempt_unlisted", self.request.exempt.name, self.request.exempt_field,
-                              [cause for cause in causes if cause not in NO_REASON and not self._is_exempt(cause)])
+            silent = [cause in NO_REASON for cause in causes]
+            unlisted = [cause not in NO_REASON and not self._is_exempt(cause) for cause in causes]
+            for key, mask in (("not_exempt", silent), ("exempt_unlisted", unlisted)):
+                self._note_causes(key, self.request.exempt.name, self.request.exempt_field, ids, causes, mask)
             named = np.array([cause not in NO_REASON for cause in causes], dtype=bool)
             zones, causes = zones[named], [cause for cause, stays in zip(causes, named) if stays]
         if zones is not None and len(zones):
@@ -225,22 +225,25 @@ class _Comparison:
             inside = joined.pop("inside")
         if self.request.cause_field:
             stated = [plain(value) for value in self.new.columns[self.request.cause_field].iloc[self.new.source_row]]
-            self._note_causes("not_exempt", self.new.name, self.request.cause_field,
-                              [cause for cause in stated if cause not in NO_REASON and not self._is_exempt(cause)])
+            self._note_causes("not_exempt", self.new.title, self.request.cause_field, self.new.ids, stated,
+                              [cause not in NO_REASON and not self._is_exempt(cause) for cause in stated])
         return self._rows(joined, inside, exempt.astype(bool), zone, causes)
 
     def _is_exempt(self, cause: str) -> bool:
         return folded_name(cause) in self.request.exempt_causes
 
-    def _note_causes(self, key: str, layer: str, field: str, causes: list) -> None:
-        if causes:
-            examples = ", ".join([cause or "–" for cause in dict.fromkeys(causes)][:5])
-            self.notes.append(text(f"farmland_loss.{key}", self.request.language, layer=layer, field=field,
-                                   count=len(causes), examples=examples))
+    def _note_causes(self, key: str, layer, field: str, ids, causes: list, mask: list) -> None:
+        """List features by the cause that they state; ``layer`` is a name, or one of ``survey_named``."""
+        if any(mask):
+            of_them = [cause or "–" for cause, is_it in zip(causes, mask) if is_it]
+            self.notes.append(text(
+                f"farmland_loss.{key}", self.request.language, layer=layer, field=field, count=len(of_them),
+                examples=", ".join(list(dict.fromkeys(of_them))[:5]),
+                features=shown_patches([feature for feature, is_it in zip(ids, mask) if is_it])))
 
     def _zones(self, role: str, table, field):
         if table is None:
-            return None, [], None
+            return None, [], None, []
         controls = prepare_controls(role, [ControlLayer(role, table)], self.crs, self.method, kind="polygon")
         causes = ["" if not field else plain(table.columns[field].iloc[row]) for row in controls.source_row]
         unusable = controls.unusable
@@ -250,7 +253,7 @@ class _Comparison:
             self.notes.append(text("farmland_loss.empty_zone", self.request.language, layer=table.name))
         if len(unusable):
             self.notes.append(text("farmland_loss.unusable_zone", self.request.language, layer=table.name,
-                                   count=len(unusable), features=", ".join(unusable["control_id"][:5])))
+                                   count=len(unusable), features=shown_patches(unusable["control_id"].tolist())))
 
         def unsure(pieces) -> np.ndarray:
             mask = np.full(len(pieces), nowhere)
@@ -258,7 +261,7 @@ class _Comparison:
                 mask[shapely.STRtree(pieces).query(shapely.box(*boxes.T), predicate="intersects")[1]] = True
             return mask
 
-        return controls.geometry, causes, unsure
+        return controls.geometry, causes, unsure, controls.ids
 
     def _cut(self, joined: dict, zones):
         """Each piece inside and outside of zones, as two pieces; the flag, and the first zone, or -1."""

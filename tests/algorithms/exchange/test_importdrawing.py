@@ -5,8 +5,9 @@ import math
 
 import pytest
 from helpers.county.samples import drawn
-from helpers.desk.running import layer, results, rows, stopped
+from helpers.desk.running import layer, results, rows, run, stopped
 from helpers.files import drawings
+from helpers.files.layers import memory
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -144,3 +145,22 @@ def test_stops(tmp_path, inputs, word):
     inputs = {key: value.format(folder=tmp_path) for key, value in inputs.items()}
     text = stopped("importdrawing", {"OUTPUT": str(tmp_path / "p.gpkg"), "LANGUAGE": "en", **inputs})
     assert word in text and not (tmp_path / "p.gpkg").exists()
+
+
+@pytest.mark.parametrize(("language", "first", "others", "left"), [
+    ("en", "49 issues of one kind. The first: Layer 红线, entity 0A, at 39500000.000, 4100010.000: The line is open",
+     "The same at: Layer 红线, entity 1A, at 39500100.000, 4100010.000; ", "44 more are in the table of issues."),
+    ("zh", "同类问题 49 条，首条：图层 红线，对象 0A，位于 39500000.000, 4100010.000：该线未闭合",
+     "同类问题还见于：图层 红线，对象 1A，", "其余 44 条见问题表。")])
+def test_many_issues_of_one_kind_are_one_sentence_that_names_places(tmp_path, language, first, others, left):
+    """49 open lines; the log names the first whole, four more by their places, and counts the rest."""
+    east, north = 39_500_000, 4_100_000
+    lines = memory("LineString?crs=EPSG:4527&field=Layer:string&field=EntityHandle:string", [
+        (f"LINESTRING({east + 100 * row} {north},{east + 100 * row + 50} {north},{east + 100 * row} {north + 10})",
+         ["红线", f"{row}A"]) for row in range(49)], "drawing")
+    done = run("importdrawing", {"LINES": lines, "LANGUAGE": language, "OUTPUT": "memory:"})
+    assert done.results["OPEN_COUNT"] == 49
+    log = done.log.splitlines()
+    assert sum("10" in line and ("open" in line or "未闭合" in line) for line in log) == 1
+    assert any(line.startswith(first) for line in log) and any(line.startswith(others) for line in log)
+    assert left in log

@@ -202,3 +202,35 @@ def test_stops():
     table = polygons(place(0), BH=["1"])
     with pytest.raises(InputError):
         compared(ControlLayer("survey", table, {}), survey([place(0)], ["0101"]))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_sentences_name_the_survey_and_the_patches_with_the_remedy(language):
+    """Both layers bear one name, so a sentence says which of the two it is of."""
+    tie = Polygon([(X + 500, Y), (X + 600, Y + 100), (X + 600, Y), (X + 500, Y + 100)])
+    shapes = [*row_of(5), tie]
+    old = survey(shapes, ["0101", "0999", "0103", None, "0103", "0103"], KCXS=[13.0, 0.1, -0.2, 0.1, None, 13.0],
+                 ZZSXDM=["LS", "樱花", "LS", "LS", "LS", "LS"], BHYY=["x"] * 6)
+    new = survey(shapes, ["0101", "0103", "0601", "0888", "0103", "0103"], KCXS=[0.1] * 6, BHYY=["建设占用"] * 6)
+    notes = compared(old, new, language=language, cause_field="BHYY", exempt_causes=frozenset({"x"})).notes
+    colon = ": " if language == "en" else "："
+    heads = {(head, note) for note in notes for head in [note.partition(colon)[0]]}
+    titles = ("Older survey DLTB", "Newer survey DLTB") if language == "en" else ("旧一期调查 DLTB", "新一期调查 DLTB")
+    owed = [(titles[0], "DLBM", "0999", "1"), (titles[0], "DLBM", "", "3"), (titles[0], "KCXS", "13", "0, 2"),
+            (titles[0], "KCXS", "", "4"), (titles[0], "ZZSXDM", "樱花", "1"), (titles[0], "", "", "5"),
+            (titles[1], "DLBM", "0888", "3"), (titles[1], "", "", "5"),
+            (titles[1], "BHYY", "建设占用", "0, 1, 2, 3, 4")]
+    for title, field, word, patches in owed:
+        of_field = [note for head, note in heads if head.startswith(title) and (
+            field in head if field else head == title) and word in note and patches in note]
+        assert of_field, (title, field, word, patches, notes)
+    assert not [note for note in notes if not note.startswith(titles)], notes
+
+
+def test_a_survey_that_cannot_be_compared_is_named():
+    fine, empty = survey([place(0)], ["0101"]), survey([], [])
+    bare = replace(fine, fields={"id": "BSM"})
+    for old, new, words in ((empty, fine, "Older survey DLTB holds"), (fine, empty, "Newer survey DLTB holds"),
+                            (bare, fine, "Older survey DLTB has no field"), (fine, bare, "Newer survey DLTB has no")):
+        with pytest.raises(InputError, match=words):
+            compared(old, new)

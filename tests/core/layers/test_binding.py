@@ -139,3 +139,14 @@ def test_fields_that_qgis_shows_under_an_alias_are_found_by_it():
     ("地类编码", False), ("DLBM", False), ("ÓÃµØ´úÂë", True), ("锟斤拷", True), ("µØÀà", True), ("Größe", False)])
 def test_garbled_names_are_noticed(name, garbled):
     assert is_garbled(name) is garbled
+
+
+@pytest.mark.parametrize(("row", "names"), [
+    (("A", ""), ("row of layer A names no role", "farm (Farmland), red")),
+    (("", "farm"), ("row of role farm names no layer", "A, B")), (("A", "wood"), ("no role wood", "farm (Farmland)"))])
+def test_a_row_of_roles_that_says_half_names_the_other_half(row, names):
+    roles = {**ROLES, "farm": Role("farm", "farm", {"en": "Farmland", "zh": "农田"})}
+    with pytest.raises(InputError) as stop:
+        bind_roles([Layer("A"), Layer("B")], roles, [row], "en")
+    assert all(name in stop.value.in_language("en") for name in names)
+    assert "图层" in stop.value.in_language("zh")

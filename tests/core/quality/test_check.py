@@ -383,3 +383,11 @@ def test_an_order_of_which_one_end_is_not_known(first, last, notes):
     result = check(layer("GHJBXX", [None], pack=PLAN, crs="", JQND=[first], MBND=[last]), pack=PLAN, rules=("LG08",))
     row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], row["skipped_count"]) == notes
+
+
+def test_rules_that_were_not_run_name_the_fields_that_they_need():
+    rules = check(layer("DLTB", [place(0)], BSM=["1"], DLBM=["0101"]),
+                  layer("XZQ", [place(0)], XZQDM=["990127"])).tables["rules"].set_index("rule_id")["reason"]
+    assert "lacks fields that the rule needs: DLMC (land-use name), TBXHDM (" in rules["AT03"] \
+        and "FIELDS" in rules["AT03"] and "DLBM" not in rules["AT03"]
+    assert "QSDWDM (code of the owner), ZLDWDM (code of the location)" in rules["AT07"]
