@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from .. import crowded
-from ..in_parts import is_heavy, is_large, without
+from ..in_parts import HEAVY, is_heavy, is_large, without
 from ..measure.area import METRES_PER_DEGREE
 from ..parallel import asking, in_steps, in_threads
 from ..parts import without_lower
@@ -95,8 +95,9 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     """What is left of each subject when its pieces are taken away.
 
     The k-th pieces of all subjects are subtracted together, so that there are as many rounds as
-    the busiest subject has pieces, and no unions; but a polygon of very many vertices, through all
-    of which each round would go again, loses all at once, cut into parts where that is much.
+    the busiest subject has pieces, and no unions; but a polygon of very many vertices, or one that
+    gets them from very many pieces, loses all at once, cut into parts where that is much: each
+    round would go through all of them again.
 
     Args:
         subjects: shapely geometries ``(n,)``.
@@ -114,7 +115,10 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     covered_whole[subject[whole]] = True
     left[covered_whole] = shapely.from_wkt("POLYGON EMPTY")
     end = np.cumsum(count)
-    heavy = (is_heavy(subjects, count) | is_large(subjects, count) | _crowd(subjects, subject, pieces)) & ~covered_whole
+    vertices = in_steps(shapely.get_num_coordinates, subjects) + np.bincount(
+        subject, weights=in_steps(shapely.get_num_coordinates, pieces), minlength=len(subjects))
+    heavy = (is_heavy(subjects, count) | is_large(subjects, count) | _crowd(subjects, subject, pieces, vertices)
+             | (in_steps(shapely.get_dimensions, subjects) == 2) & (vertices * count > HEAVY)) & ~covered_whole
 
     def areas(some):
         """Pieces, those of lines made as wide as rounding."""
@@ -139,11 +143,12 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     return left
 
 
-def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray) -> np.ndarray:
-    """Which polygons are crowded, by themselves or by what is taken from them, bool ``(n,)``."""
+def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, vertices: np.ndarray) -> np.ndarray:
+    """Which polygons are crowded, by themselves or by what is taken from them, bool ``(n,)``.
+
+    ``vertices``: of each with its pieces ``(n,)``.
+    """
     count = np.bincount(subject, minlength=len(subjects))
-    vertices = in_steps(shapely.get_num_coordinates, subjects) + np.bincount(
-        subject, weights=in_steps(shapely.get_num_coordinates, pieces), minlength=len(subjects))
     end, crowd = np.cumsum(count), (vertices > crowded.FEW) & (count > 0)
     crowd &= in_steps(shapely.get_dimensions, subjects) == 2
     for row in asking(np.flatnonzero(crowd)):

@@ -31,6 +31,7 @@ from .request import ComputeRequest
 
 #: Keys of why: features that cannot be used, those of which it is not known whether they count, empty fields.
 UNPLACED, UNDECIDED, EMPTY = "unplaced", "undecided", "empty"
+SHOWN = 5     # features that a sentence names
 KINDS = {"area": "polygon", "length": "line", "count": "any", "sum": "any"}
 
 
@@ -56,6 +57,16 @@ class Amount(NamedTuple):
             place: its position.
         """
         return self.by_place[place] if self.by_place else self.needed
+
+    def open_at(self, place: int) -> tuple[str, ...]:
+        """Why the value of a place is open, of what was given.
+
+        Args:
+            place: its position.
+        """
+        named = set(self.value.why[place].split())
+        return tuple(words if isinstance(words, str) else words(place)
+                     for key, words in self.sentences.items() if key in named)
 
 
 class Near(NamedTuple):
@@ -246,7 +257,9 @@ class Measures:
         value = self._by_place(parts["unit"].to_numpy(dtype=int), amount)
         if len(features.bad.rows):
             value = add(value, self._lost(quantity, features.bad, counts))
-            sentences[UNPLACED] = self.say("unusable", layer=table.name, count=len(features.bad.rows))
+            fids = table.fids[features.bad.rows].astype(str)
+            sentences[UNPLACED] = self.say("unusable", layer=table.name, count=len(fids), features=", ".join(
+                fids[:SHOWN]) + (" …" if len(fids) > SHOWN else ""))
         return Amount(value, (), sentences, self._method(quantity))
 
     def prepared(self, table, quantity: Quantity, counts: Interval) -> tuple[tuple, Features]:

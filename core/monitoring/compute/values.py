@@ -255,9 +255,8 @@ class Values:
             value, needed = self._numbers[name], self.needed[name]
         else:
             amount = self.amount(name, scope)
-            value, words = amount.value, (self._list(
-                words for words in amount.sentences.values() if isinstance(words, str)),)
-            needed = [() if known else amount.needed_at(place) or words
+            value = amount.value
+            needed = [() if known else amount.needed_at(place) or amount.open_at(place)
                       for place, known in enumerate(is_settled(value))]
         return np.where(is_settled(value), value.low, np.nan), needed
 

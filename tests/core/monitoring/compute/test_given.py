@@ -254,6 +254,11 @@ def test_a_feature_that_cannot_be_used_opens_what_it_may_reach():
     assert frame.loc[("permanent_basic_farmland", "990127100"), "value"] == pytest.approx(0.01)
     east = frame.loc[("permanent_basic_farmland", "990127101")]
     assert pd.isna(east["value"]) and (east["lower"], east["upper"]) == pytest.approx((0.0, 0.01))
+    assert "repair its outline (1)" in east["reason"]
+    years = rows(run("sdg-11", layers={"built_up_area": layer("f", [box(0, 0, 100, 100), bow])}))
+    formula = years.loc[("lcr_linear", "990127101"), "needed"]    # names what is open here, and nothing else
+    assert "repair its outline (1)" in formula
+    assert "what of f counts" not in formula and "no usable number" not in formula
 
 
 def test_inside_and_beside_other_layers():
