@@ -24,6 +24,7 @@ from ...texts import text
 from .findings import findings_of_patches
 from .ground import Rest, land_by_class, patches_of, rest_of, union_m2
 from .request import (
+    COVER,
     COVER_COLUMNS,
     COVERS,
     IN_FORCE,
@@ -156,8 +157,10 @@ class _Screening:
     def _problems(self, layer: ControlLayer, problems: list) -> None:
         for field, problem in problems:
             key = "patches.unread_words" if problem.key == "fields.not_in_list" else "patches.unread"
+            known = self.request.field(COVER, "status").values or {}
             self.notes.append(text(key, self.request.language, layer=layer.table.name, field=field,
-                                   problem=problem.in_language(self.request.language)))
+                                   problem=problem.in_language(self.request.language), words=", ".join(
+                                       words[0] for words in known.values() if words)))
 
     def _prepared(self, role: str, layer: ControlLayer) -> Controls:
         controls = prepare_controls(role, [layer], self.patches.crs, self.patches.method, kind="polygon")
@@ -185,7 +188,7 @@ class _Screening:
             counts = self.request.undated == UNDATED_COUNT
             needed = ("start", "end") if kind in LIMITED else () if counts else ("start",)
             self.notes += [text(f"patches.no_{role}", self.request.language, layer=layer.table.name)
-                           for role in needed if not layer.fields.get(role)]
+                           for role in (*needed, "status") if not layer.fields.get(role)]
         features = Features.joined(parts, terms)
         shared = overlaps(self.patches.geometry, features.geometry, self.patches.crs, self.patches.method,
                           subject_area_m2=self.patches.area_m2, cancelled=self.cancelled,
