@@ -1,11 +1,15 @@
 """What has to be said of a run on affected holders: with numbers and codes, never with a name."""
 from __future__ import annotations
 
+import pandas as pd
+
 from ...layers.prepare import filtered
+from ...privacy.persons import public_names
 from ...texts import text
 from ..shares import OVER, UNDER
 from .people import SHOWN
-from .request import COLLECTIVE, HOLDER, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest
+from .prices import price_list
+from .request import COLLECTIVE, HOLDER, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest, Prices
 
 
 def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, tables: dict) -> list[str]:
@@ -22,7 +26,7 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, t
     _on_shares(notes, people)
     _on_layers(notes, request, parcels)
     if request.prices is not None:
-        _on_prices(notes, parcels, tables["estimate"])
+        _on_prices(notes, request.prices, parcels, tables["estimate"])
     if request.holders is not None and not request.key_lasts:
         notes.add("key_of_run")
     if request.group_by != HOLDER and request.least_holders > 1:
@@ -102,8 +106,23 @@ def _on_layers(notes: _Sentences, request: HoldersRequest, parcels: dict) -> Non
         notes.add(key, "zoning", **values)
 
 
-def _on_prices(notes: _Sentences, parcels: dict, estimate) -> None:
+def _on_prices(notes: _Sentences, prices: Prices, parcels: dict, estimate) -> None:
+    listed = price_list(prices)
+    if listed.unread:
+        notes.add("prices_unread", layer=prices.table.name, field=prices.price, count=len(listed.unread),
+                  examples=_few([f"{fid}: {cell}" for fid, cell in listed.unread]))
     if not (parcels[OWNERSHIP].frame["owner"] == COLLECTIVE).any():
         notes.add("no_collective")
-    elif estimate["price"].isna().any():
-        notes.add("no_price", count=int(estimate["price"].isna().sum()))
+        return
+    lacking = estimate[estimate["price"].isna()]
+    places = {names for names in zip(lacking["village"].fillna(""), lacking["collective"].fillna(""))}   # once each
+    twice = {names for names in places if any(len(listed.known.get(name, ())) > 1 for name in names)}
+    for entry, some in (("no_price", places - twice), ("two_prices", twice)):
+        if some:
+            shown = sorted({village or collective or "–" for village, collective in some})
+            notes.add(entry, count=len(some), layer=prices.table.name, field=prices.area,
+                      villages=_few(public_names(pd.Series(shown, dtype="string")).fillna("…").tolist()))
+
+
+def _few(words: list) -> str:
+    return ", ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")

@@ -17,6 +17,7 @@ from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of
 from .people import People, people_of
+from .prices import estimate_rows
 from .remarks import remarks
 from .request import COLLECTIVE, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
 from .tables import (
@@ -31,7 +32,6 @@ from .tables import (
     ROW_COLUMNS,
     UNUSABLE,
     claimed,
-    estimate_rows,
     holder_rows,
     ledger_rows,
     names_of,

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...fields import Field, spelling, type_column
 from ..groups import counted, joined_texts, one_below_another, placed, ranked, split_texts, summed
 from .people import COMMON, HELD, HOLDER_OPEN, SHARE_OPEN, Claims
-from .request import HOLDER, UNITS, HoldersRequest
+from .request import HOLDER, UNITS
 
 OPEN_GROUND, UNUSABLE, OWNERSHIP_PART, OTHER_PART = "open", "unusable", "ownership", "other_right"
 #: Parts that the ledger adds up; ownership and other rights lie under and over them.
@@ -277,40 +276,6 @@ def _merged(cells: list, least: int, several: str) -> list:
     queue.sort(key=lambda entry: (entry[2]["village"], entry[2]["right_type"], *(
         (entry[1] != number, entry[:2]) if number else (entry[1],))))
     return [cell for _, _, cell in queue]
-
-
-def estimate_rows(owned: pd.DataFrame, request: HoldersRequest) -> pd.DataFrame:
-    """What collective land of each village comes to by a table of prices.
-
-    Args:
-        owned: pieces of collective ownership: project_id, village, collective, area_m2. request: with prices.
-
-    Returns:
-        In ``ESTIMATE_COLUMNS`` without ``list_status``; NULL where no price is known for a village, or two are.
-    """
-    prices = request.prices
-    names = prices.table.columns[prices.area]
-    keys = [("" if value is pd.NA or value is None else spelling(value) if isinstance(value, float) else str(value))
-            .strip() for value in names.astype(object)]
-    values = type_column(prices.table.columns[prices.price], Field("price", "number"))[0]
-    known: dict = {}
-    for key, value in zip(keys, values):
-        if key and value is not pd.NA and value > 0:
-            known.setdefault(key, set()).add(float(value))
-    by = ["project_id", "village", "collective"]
-    sums = owned.groupby(by, sort=True, observed=True)["area_m2"].sum().reset_index()
-
-    def price_of(row) -> float:
-        for name in (row.village, row.collective):
-            if len(known.get(name, ())) == 1:
-                return next(iter(known[name]))
-        return np.nan
-
-    sums["price"] = [price_of(row) for row in sums.itertuples(index=False)]
-    sums["price_area_m2"] = prices.per_m2
-    sums["estimate_amount"] = sums["area_m2"] / prices.per_m2 * sums["price"]
-    sums["currency"] = prices.currency
-    return sums
 
 
 def units_of_holder(parcels: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:

@@ -256,6 +256,22 @@ def test_cells_of_fewer_than_three_holders_are_merged():
     assert two.tables["cells"]["holder_count"].isna().all() and two.tables["cells"]["area_m2"].tolist() == [200.0]
 
 
+@pytest.mark.parametrize(("rows", "words"), [
+    ([("Willow", "3.5 per mu")], ["1 value of the field price is not a number above 0",
+                                  "1 village or collective has no price", ": Willow."]),
+    ([("Willow", "-5"), ("Oak", "7")], ["1 value of the field price", "1 village or collective has no price"]),
+    ([("Willow", "5"), ("Willow", "6")], ["1 village or collective has several prices in prices"])])
+def test_a_village_without_a_price_is_counted_once_and_named_with_what_its_price_is(rows, words):
+    """Two projects in one village; a price with a unit is there, and is not a missing one."""
+    areas, values = zip(*rows)
+    prices = Prices(table_from_geometries("prices", [None] * len(rows), {"area": areas, "price": values}, CRS), "area",
+                    "price", 10_000 / 15, "yuan")
+    outcome = affected_holders(request(project=(PROJECT, shapely.box(0, 0, 20, 20)), prices=prices))
+    assert outcome.tables["estimate"]["estimate_amount"].isna().all()
+    for word in words:
+        assert any(word in note for note in outcome.notes), outcome.notes
+
+
 def test_the_report_prints_amounts_of_two_decimals_and_calls_an_unknown_type_so():
     prices = Prices(table_from_geometries("prices", [None], {"area": ["Willow"], "price": [60_000.0]}, CRS), "area",
                     "price", 10_000 / 15, "yuan")
