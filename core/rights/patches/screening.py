@@ -188,7 +188,7 @@ class _Screening:
             counts = self.request.undated == UNDATED_COUNT
             needed = ("start", "end") if kind in LIMITED else () if counts else ("start",)
             self.notes += [text(f"patches.no_{role}", self.request.language, layer=layer.table.name)
-                           for role in (*needed, "status") if not layer.fields.get(role)]
+                           for role in needed if not layer.fields.get(role)]
         features = Features.joined(parts, terms)
         shared = overlaps(self.patches.geometry, features.geometry, self.patches.crs, self.patches.method,
                           subject_area_m2=self.patches.area_m2, cancelled=self.cancelled,
@@ -261,6 +261,8 @@ class _Screening:
     def _remarks(self, change: Days) -> None:
         """What was not given, and what was not asked."""
         request, language = self.request, self.request.language
+        self.notes += [text("patches.no_status", language, layer=layer.table.name)
+                       for layer in request.covers.values() if not layer.fields.get("status")]
         missing = [text(f"patches.layer_{kind}", language) for kind in COVERS if kind not in request.covers]
         missing += [text(f"patches.layer_{role}", language) for role, given in (
             ("controls", request.controls), ("before", request.before), ("after", request.after)) if not given]

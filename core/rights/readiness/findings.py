@@ -11,7 +11,7 @@ from ...contract.book import Book, origin_of
 from ...contract.sentences import texts_of_rows
 from ...texts import pick, text
 from ..pack.supply import APPROVAL, DOCUMENT, PLAN
-from .items import Judged
+from .items import Judged, remedies_of
 from .request import MISSED, OPEN, ROLE, ReadinessRequest
 
 #: State -> verdict. Nothing is forbidden: what is missed today may be settled before the land is supplied.
@@ -58,6 +58,7 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
             continue
         for state, verdict in VERDICT_OF.items():
             rows = np.flatnonzero(answer.state == state)
+            applies = (remedies_of(item, answer, language)[rows] != "").any()   # of one state all are alike
             area = answer.area_m2[rows]
             has_place = item.kind != DOCUMENT and layer is not None
             book.add(answer.ground[rows], project_id=ids[rows], subject_id=ids[rows], subject_fid=table.fids[rows],
@@ -66,7 +67,7 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
                      relation="covered_by" if item.kind in (APPROVAL, PLAN) else "overlaps" if has_place else None,
                      measured=area if has_place else None, limit_value=0.0 if has_place else None,
                      overlap_area_m2=area if has_place else None, **shared, message=texts_of_rows(
-                         "readiness.finding", language, len(rows), parcel=ids[rows], remedy=remedy if state == OPEN
+                         "readiness.finding", language, len(rows), parcel=ids[rows], remedy=remedy if applies
                          else "", message=[words.rstrip(".。") for words in answer.message[rows]]))
     return book.frame()
 

@@ -21,7 +21,7 @@ from ...texts import pick, text
 from ..conflicts.parcels import KNOWN, NO_FIELD, Parcels
 from ..conflicts.request import ELLIPSOIDAL, PLANAR, RightsRequest
 from ..pack.relation import answer
-from ..pack.supply import LINE, PLAN, SUPPLY, SupplyItem
+from ..pack.supply import DOCUMENT, LINE, PLAN, REGISTER, SUPPLY, SupplyItem
 from ..patches.request import APPROVED, CHECK, COVERED, TEMPORARY, UNDATED_CHECK, UNDATED_COUNT, PatchRequest
 from ..patches.screening import Screened, cover_of
 from ..tokens import plain_name
@@ -46,6 +46,21 @@ class Judged(NamedTuple):
     area_m2: np.ndarray
     ground: np.ndarray
     is_given: bool = True
+
+
+def remedies_of(item: SupplyItem, answer: Judged, language: str) -> np.ndarray:
+    """What the pack says is to be done, empty where it does not apply ``(n,)``.
+
+    It is to give what was not given, and to enter the papers or the cancellations that are missing: where a layer that
+    was given leaves an item open, the message says why.
+
+    Args:
+        item: of the pack. answer: on it. language: of sentences, ``"en"`` or ``"zh"``.
+    """
+    says = pick(item.says, language) if item.says else ""
+    applies = np.isin(answer.state, [OPEN, MISSED] if not answer.is_given or item.kind == DOCUMENT else
+                      [MISSED] if item.kind == REGISTER else [])
+    return np.where(applies, says, "").astype(object)
 
 
 def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -> Judged:

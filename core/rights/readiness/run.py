@@ -21,7 +21,7 @@ from ...texts import pick, text
 from ..pack.supply import DOCUMENT, LINE, REGISTER
 from ..pack.types import types_named
 from .findings import findings_of_parcels
-from .items import Judged, Rights, judge_cover, judge_documents, not_given
+from .items import Judged, Rights, judge_cover, judge_documents, not_given, remedies_of
 from .request import (
     ANSWERS,
     CONDITION_OF,
@@ -65,7 +65,7 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     ids, usable = unique_names(subjects.ids, table.fids), subjects.dimension == 2
     notes = repeated_shapes(replace(subjects, ids=ids), language)
     judged = _judged(request, usable, notes, steps)
-    notes += _not_given(request, judged)
+    notes += [*_not_given(request, judged), *_empty_layers(request)]
     rows = _rows(request, ids, np.where(usable, subjects.measured_m2, np.nan), judged)
     ask()
     items = _items(request, ids, judged)
@@ -150,12 +150,19 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
         "item": each(lambda item: item.id), "item_title": each(lambda item: pick(item.title, language)),
         "state": state, "state_title": of_distinct(lambda word: text(f"readiness.state_{word}", language), state),
         "message": np.stack([judged[name].message for name in asked], axis=1).reshape(-1),
-        "remedy": np.where(state == MET, "", each(lambda item: pick(item.says, language) if item.says else "")),
+        "remedy": np.stack([remedies_of(asked[name], judged[name], language) for name in asked], axis=1).reshape(-1),
         "area_m2": np.stack([judged[name].area_m2 for name in asked], axis=1).reshape(-1),
         "basis": each(lambda item: bases_text(item.basis, language)),
         "basis_verified": each(lambda item: state_of(item.basis) == VERIFIED)}
     ask()
     return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ITEM_COLUMNS.items(), 1)})
+
+
+def _empty_layers(request: ReadinessRequest) -> list[str]:
+    """Sentences on layers without a feature, which say of all ground that nothing is there."""
+    given = (*request.covers.values(), *request.registers.values(), *request.lines.values())
+    return [text("readiness.empty_layer", request.language, layer=layer.table.name)
+            for layer in given if layer.table.source.is_empty]
 
 
 def _counts(rows: pd.DataFrame) -> dict:
