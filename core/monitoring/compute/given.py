@@ -28,7 +28,8 @@ ROW = "row"   # key of why: the row itself is undetermined
 class Given(NamedTuple):
     """A row of another algorithm, in the unit of the indicator ``(1,)``; ``reason``: its own sentence, or why not.
 
-    ``band``: lower and upper as the row states them, None where it does not.
+    ``band``: lower and upper as the row states them, None where it does not. ``other_unit``: feature id and unit of
+    measure of a row whose unit is none of the indicator's kind; empty otherwise.
     """
 
     value: Interval
@@ -37,6 +38,7 @@ class Given(NamedTuple):
     reason: str = ""
     table: str = ""
     band: tuple[Optional[float], Optional[float]] = (None, None)
+    other_unit: tuple = ()
 
 
 class GivenRows:
@@ -135,7 +137,7 @@ def _given(row: pd.Series, wanted: str) -> Given:
     times = factor_between(unit, wanted) if wanted else 1.0
     nothing = Interval.of(np.nan, None, ROW)
     if times is None:
-        return Given(nothing, nothing, nothing, f"{unit} ≠ {wanted}", row["_table"])
+        return Given(nothing, nothing, nothing, "", row["_table"], other_unit=(int(row["_fid"]), unit))
     value, low, high = (_number(row, name) * times for name in ("value", "lower", "upper"))
     reason = row.get("reason")
     most = _number(row, MOST) * times

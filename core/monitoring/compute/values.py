@@ -99,8 +99,8 @@ class Values:
             rows = [self.own.of(indicator.id, code, self.request.year, wanted=indicator.unit) for code in self.codes]
             need = self.say("needs_own", id=indicator.id, year=self.request.year)
             return self._of_rows(indicator, [
-                None if row is None or np.isinf(row.value.low[0]) and np.isinf(row.value.high[0]) else row
-                for row in rows], need)
+                None if row is None or not row.other_unit and np.isinf(row.value.low[0]) and np.isinf(row.value.high[0])
+                else row for row in rows], need)
         if indicator.source == UNAVAILABLE:
             return self._without(indicator, (self._own_need(indicator) or self.say("text_not_at_hand"),))
         if indicator.source == MEASURED:
@@ -202,7 +202,13 @@ class Values:
         tables = dict.fromkeys(row.table for row in rows if row is not None)
         return self._measured(indicator, *parts, self.say("method_rows", layers=", ".join(tables) or "–"),
                               [() if row is not None else (need,) for row in rows], {
-            ROW: lambda place: rows[place].reason or self.say("row_open", layer=rows[place].table), MISSING: need})
+            ROW: lambda place: self._why_open(rows[place], indicator), MISSING: need})
+
+    def _why_open(self, row: Given, indicator: Indicator) -> str:
+        if row.other_unit:
+            feature, unit = row.other_unit
+            return self.say("row_other_unit", layer=row.table, feature=feature, unit=unit, wanted=indicator.unit)
+        return row.reason or self.say("row_open", layer=row.table)
 
     def _measured(self, indicator: Indicator, value: Interval, numerator: Interval, denominator: Interval, method: str,
                   needed: list[tuple[str, ...]], sentences: dict) -> Measured:

@@ -192,7 +192,7 @@ def test_rows_of_other_algorithms_and_what_a_straight_line_is_not():
                                   ("station_coverage_800m", "990127101", 5.0, "m2")))
     frame = rows(outcome)
     assert value(outcome, "station_cover_800m") == 61.5 and pd.isna(value(outcome, "station_cover_800m", "990127100"))
-    assert "m2" in frame.loc[("station_cover_800m", "990127101"), "reason"]
+    assert "“m2” of its row cannot be converted to %" in frame.loc[("station_cover_800m", "990127101"), "reason"]
     park = frame.loc[("park_5min", "990127100")]
     assert pd.isna(park["value"]) and "直线" in park["reason"] and "83.2" in park["reason"]
     assert "83.2" not in frame.loc[("park_5min", "990127101"), "reason"]

@@ -241,6 +241,13 @@ def test_a_table_of_the_user_with_a_row_or_a_column_each_option():
     assert "a number for “green_per_person”" in needed and "2035" in needed
 
 
+def test_a_row_of_a_unit_that_cannot_be_converted_is_named_and_not_called_missing():
+    _arrived, outcome = own(table("wide", [("Forest", "%", "60", "5"), ("construction_land", "ha", "1", "2")], WIDE))
+    reason = values_of(outcome, "reason")["Plan A", "forest"]
+    assert "wide, feature 0" in reason and "“%” of its row cannot be converted to ha" in reason
+    assert "a number for" not in reason and values_of(outcome)["Plan A", "forest"] is pd.NA
+
+
 def test_what_of_a_user_s_table_is_not_used_or_taken_for_granted_is_named():
     stray = table("stray", [("Plan A", "Trees", "5"), ("Plan B", "forest", "5")], ("option", "indicator", "value"))
     arrived, _outcome = own(stray)
