@@ -29,7 +29,7 @@ class Given(NamedTuple):
     """A row of another algorithm, in the unit of the indicator ``(1,)``; ``reason``: its own sentence, or why not.
 
     ``band``: lower and upper as the row states them, None where it does not. ``other_unit``: feature id and unit of
-    measure of a row whose unit is none of the indicator's kind; empty otherwise.
+    measure of a row whose unit cannot be converted to the indicator's; empty otherwise.
     """
 
     value: Interval
