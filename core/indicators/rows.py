@@ -164,13 +164,24 @@ def _reasons(measured: Measured, language: str) -> list[Optional[str]]:
             continue
         named = set(keys.split())
         alone = next((sentence for key, sentence in measured.reasons.items() if key in named), None)
-        sentences.append(alone or _reason(measured, place, named, language))
+        sentences.append(alone or _reason(measured, place, language))
     return sentences
 
 
-def _reason(measured: Measured, place: int, named: set, language: str) -> str:
-    whys = [sentence if isinstance(sentence, str) else sentence(place)
-            for key, sentence in measured.sentences.items() if key in named]
+def sentences_at(sentences: Mapping[str, Sentence], value: Interval, place: int) -> list[str]:
+    """The sentences on what is unknown of a value in a place, in their order.
+
+    Args:
+        sentences: key -> a sentence, or that of a place. value: whose ``why`` are keys of them ``(p,)``.
+        place: its position.
+    """
+    named = set(value.why[place].split())
+    return [sentence if isinstance(sentence, str) else sentence(place)
+            for key, sentence in sentences.items() if key in named]
+
+
+def _reason(measured: Measured, place: int, language: str) -> str:
+    whys = sentences_at(measured.sentences, measured.value, place)
     why, lower, upper = enumerated(whys, language), *(end[place] for end in measured.value[:2])
     if not np.isfinite(lower):
         return text("indicators.not_determined_why", language, why=why)

@@ -166,6 +166,19 @@ def enumerated(parts: Iterable[str], language: str) -> str:
     return pick(SEMICOLON, language).join(dict.fromkeys(filter(None, parts)))
 
 
+def first_few(words: Iterable, most: int = 5) -> str:
+    """The first of some words or numbers of features, and dots where there are more.
+
+    Args:
+        words: of a list ``(n,)``. most: how many are named.
+
+    >>> first_few([7, 8]), first_few(range(6))
+    ('7, 8', '0, 1, 2, 3, 4 …')
+    """
+    words = list(words)
+    return ", ".join(map(str, words[:most])) + (" …" if len(words) > most else "")
+
+
 def localized(key: str, language: str, **values) -> Localized:
     """The sentence of a key, as of ``text``; its ``plain`` is the key and the values of the placeholders.
 

@@ -15,13 +15,13 @@ from ....core.errors import InputError
 from ....core.fields import Field, spelled, type_column
 from ....core.landuse.transition.classes import Classes
 from ....core.layers.recognise.names import first_field
-from ....core.texts import named, text, word_of
+from ....core.texts import first_few, named, text, word_of
 from ...reading.read import Snapshot, read
 from .own_places import OwnPlaces
 from .whereabouts import sites_of_run
 
 LOOKED_UP = (CLIMATE, SOIL)
-SHOWN = 5   # features and values that a sentence names
+SHOWN = 5   # values that a sentence names
 YEARS = 1500, 2500   # outside them a number is not a year of change
 
 
@@ -83,7 +83,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, measured: 
     if strange.any():
         notes.append(text(
             "carbon.soil_years", language, layer=layer.name, field=bound.get(YEAR, "VALUES"), count=int(strange.sum()),
-            features=_features(table.fids[strange]),
+            features=first_few(table.fids[strange]),
             years=", ".join(f"{value:g}" for value in np.unique(year[strange])[:SHOWN])))
         year = np.where(strange, np.nan, year)
     candidates, entries = {}, []
@@ -114,12 +114,7 @@ def _unreadable(role: str, problem: InputError, lost: np.ndarray, table, layer: 
     if role not in bound:
         return text("carbon.soil_value_unreadable", language, role=words, problem=why)
     return text("carbon.soil_unreadable", language, layer=layer, field=bound[role], role=words, problem=why,
-                count=int(lost.sum()), features=_features(table.fids[lost]))
-
-
-def _features(fids: np.ndarray) -> str:
-    """The first of them; dots where there are more."""
-    return ", ".join(map(str, fids[:SHOWN])) + (" …" if len(fids) > SHOWN else "")
+                count=int(lost.sum()), features=first_few(table.fids[lost]))
 
 
 def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict, free: tuple) -> dict:

@@ -9,10 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.parallel import asking
-from ...texts import named, text
+from ...texts import first_few, named, text
 from ..pack.model import FACTORS, CoefficientPack
-
-SHOWN = 5   # features that a sentence names
 
 
 def unfit_levels(groups: list, rows: np.ndarray, pack: CoefficientPack) -> list:
@@ -54,10 +52,9 @@ def unfit_notes(unfit: list, area_ha: pd.Series, request) -> list:
         factor = role.partition("_")[2]
         known = sorted({other for kind, other, _climate in pack.soil_factors
                         if kind == factor and use in pack.soil_uses.get((kind, other), (use,))})
-        fids = [] if request.fids is None else request.fids[mask][:SHOWN].tolist()
         notes.append(text(
             "carbon.soil_unfit", language, layer=request.source or "–", field=request.fields.get(role, "VALUES"),
             count=int(mask.sum()), area=float(area_ha[mask].sum()),
-            features=", ".join(map(str, fids)) + (" …" if int(mask.sum()) > len(fids) else ""),
+            features="–" if request.fids is None else first_few(request.fids[mask]),
             level=named(factor, level), use=named("land_use", use), pack=pack.id, known=named(factor, *known)))
     return notes

@@ -17,12 +17,12 @@ from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ...geometry.parallel import ask, asking, in_steps
 from ...names import folded_name
 from ...table import FeatureTable
+from ...texts import first_few
 from ...units import SQUARE_METRES
 from .pack import BalancePack, Scale
 
 COUNTY_DIGITS, PROVINCE_DIGITS = 6, 2
 UNKNOWN = "unknown"
-EXAMPLES = 5   # features that a sentence on several of them names
 ISSUE_COLUMNS = {
     **dict.fromkeys(("severity", "kind", "layer"), "string"), "feature": "Int64", "project_id": "string",
     "county": "string", "year": "Int64", "message": "string"}
@@ -278,8 +278,7 @@ def _measured(patches: Patches) -> pd.Series:
 
 def _features(patches: Patches, rows: pd.Series) -> str:
     """Numbers of the first features of some rows; dots where there are more."""
-    fids = patches.table.fids[rows.to_numpy(dtype=bool)]
-    return ", ".join(map(str, fids[:EXAMPLES])) + (" …" if len(fids) > EXAMPLES else "")
+    return first_few(patches.table.fids[rows.to_numpy(dtype=bool)])
 
 
 def _flags(words: pd.Series) -> pd.Series:

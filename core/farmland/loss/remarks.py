@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from ...landuse.codes.planting import FIELDS, planting_field
-from ...texts import text
+from ...texts import first_few, text
 
 SHOWN = 5   # patches and words that a sentence names
 #: Which patches a problem of the codes is about, by the kinds of ``survey.patch_facts``.
@@ -31,18 +31,6 @@ def _named(key: str, layer: str, language: str) -> str:
     return text(key, language, layer=layer)
 
 
-def shown_patches(ids) -> str:
-    """The first of some patches; dots where there are more.
-
-    Args:
-        ids: of patches.
-
-    >>> shown_patches(["7", "8"]), shown_patches(range(6))
-    ('7, 8', '0, 1, 2, 3, 4 …')
-    """
-    return ", ".join(map(str, list(ids)[:SHOWN])) + (" …" if len(ids) > SHOWN else "")
-
-
 def on_codes(facts, ids: np.ndarray, name, fields: dict, language: str) -> list:
     """Sentences on the codes of a survey, each with the patches where it is about some.
 
@@ -56,7 +44,7 @@ def on_codes(facts, ids: np.ndarray, name, fields: dict, language: str) -> list:
         patches = ids[places.to_numpy(dtype=np.int64)]
         notes.append(text("farmland_loss.codes_of" if len(patches) else "farmland_loss.codes", language, survey=name,
                           field=fields["land_class"], problem=problem.in_language(language), count=len(patches),
-                          features=shown_patches(patches)))
+                          features=first_few(patches)))
     return notes
 
 
@@ -75,7 +63,7 @@ def on_ridges(facts, ids: np.ndarray, cropland: np.ndarray, name, fields: dict, 
             continue
         words = dict.fromkeys(str(values.get("value", "")) for values in rows["values"])
         notes.append(text(f"farmland_loss.{key}", language, survey=name, field=fields.get("ridge_share", "KCXS"),
-                          count=len(rows), features=shown_patches(ids[rows["patch"].to_numpy(dtype=np.int64)]),
+                          count=len(rows), features=first_few(ids[rows["patch"].to_numpy(dtype=np.int64)]),
                           examples=", ".join([word for word in words if word][:SHOWN]) or "–"))
     return notes
 
@@ -94,7 +82,7 @@ def on_planting(names, strange: dict, ids: np.ndarray, planting: np.ndarray, sur
     if not len(patches):
         return []
     return [text("farmland_loss.unknown_planting", language, survey=survey, field=field, count=len(patches),
-                 features=shown_patches(patches), examples=", ".join(list(strange)[:SHOWN]))]
+                 features=first_few(patches), examples=", ".join(list(strange)[:SHOWN]))]
 
 
 def on_unusable(unusable, survey, language: str) -> list:
@@ -104,4 +92,4 @@ def on_unusable(unusable, survey, language: str) -> list:
         unusable: of ``prepare_controls``, a row each. survey: of ``survey_named``. language: of the sentence.
     """
     return [text("farmland_loss.unusable", language, survey=survey, count=len(unusable),
-                 features=shown_patches(unusable["control_id"].tolist()))] if len(unusable) else []
+                 features=first_few(unusable["control_id"].tolist()))] if len(unusable) else []

@@ -27,9 +27,9 @@ from ...landuse.pack.beside_lists import loss_reasons
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...names import folded_name
-from ...texts import text
+from ...texts import first_few, text
 from .losses import findings_of_loss
-from .remarks import on_codes, on_planting, on_ridges, on_unusable, shown_patches, survey_named
+from .remarks import on_codes, on_planting, on_ridges, on_unusable, survey_named
 from .request import BALANCE_COLUMNS, LOSS_COLUMNS, TABLE_COLUMNS, LossRequest
 from .rows import rows_of
 from .tables import balance_of, counts_of, frames_of
@@ -239,7 +239,7 @@ class _Comparison:
             self.notes.append(text(
                 f"farmland_loss.{key}", self.request.language, layer=layer, field=field, count=len(of_them),
                 examples=", ".join(list(dict.fromkeys(of_them))[:5]),
-                features=shown_patches([feature for feature, is_it in zip(ids, mask) if is_it])))
+                features=first_few([feature for feature, is_it in zip(ids, mask) if is_it])))
 
     def _zones(self, role: str, table, field):
         if table is None:
@@ -253,7 +253,7 @@ class _Comparison:
             self.notes.append(text("farmland_loss.empty_zone", self.request.language, layer=table.name))
         if len(unusable):
             self.notes.append(text("farmland_loss.unusable_zone", self.request.language, layer=table.name,
-                                   count=len(unusable), features=shown_patches(unusable["control_id"].tolist())))
+                                   count=len(unusable), features=first_few(unusable["control_id"].tolist())))
 
         def unsure(pieces) -> np.ndarray:
             mask = np.full(len(pieces), nowhere)

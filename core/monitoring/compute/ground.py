@@ -17,7 +17,7 @@ from ...geometry.measure.offset import offset
 from ...geometry.systems.crs import unit_factor
 from ...indicators.exposure import inside
 from ...indicators.reach import FLAT_M
-from ...indicators.rows import unknown
+from ...indicators.rows import sentences_at, unknown
 from ...indicators.scene import Scene
 from ...indicators.unplaced import Unplaced, possible, unplaced
 from ...landuse.transition.patches import ground_once
@@ -25,13 +25,12 @@ from ...quotas.classes import LandClasses
 from ...quotas.land import Cover, cover, cover_of
 from ...quotas.request import Bound, LandLayer
 from ...rules.condition import columns_used, evaluate
-from ...texts import pick, text
+from ...texts import first_few, pick, text
 from ..pack.model import RUN_YEAR, SCOPE_LAYERS, Quantity
 from .request import ComputeRequest
 
 #: Keys of why: features that cannot be used, those of which it is not known whether they count, empty fields.
 UNPLACED, UNDECIDED, EMPTY = "unplaced", "undecided", "empty"
-SHOWN = 5     # features that a sentence names
 KINDS = {"area": "polygon", "length": "line", "count": "any", "sum": "any"}
 
 
@@ -64,9 +63,7 @@ class Amount(NamedTuple):
         Args:
             place: its position.
         """
-        named = set(self.value.why[place].split())
-        return tuple(words if isinstance(words, str) else words(place)
-                     for key, words in self.sentences.items() if key in named)
+        return tuple(sentences_at(self.sentences, self.value, place))
 
 
 class Near(NamedTuple):
@@ -257,9 +254,8 @@ class Measures:
         value = self._by_place(parts["unit"].to_numpy(dtype=int), amount)
         if len(features.bad.rows):
             value = add(value, self._lost(quantity, features.bad, counts))
-            fids = table.fids[features.bad.rows].astype(str)
-            sentences[UNPLACED] = self.say("unusable", layer=table.name, count=len(fids), features=", ".join(
-                fids[:SHOWN]) + (" …" if len(fids) > SHOWN else ""))
+            fids = table.fids[features.bad.rows]
+            sentences[UNPLACED] = self.say("unusable", layer=table.name, count=len(fids), features=first_few(fids))
         return Amount(value, (), sentences, self._method(quantity))
 
     def prepared(self, table, quantity: Quantity, counts: Interval) -> tuple[tuple, Features]:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ...layers.prepare import filtered
 from ...privacy.persons import public_names
-from ...texts import text
+from ...texts import first_few, text
 from ..shares import OVER, UNDER
 from .people import SHOWN
 from .prices import price_list
@@ -110,7 +110,7 @@ def _on_prices(notes: _Sentences, prices: Prices, parcels: dict, estimate) -> No
     listed = price_list(prices)
     if listed.unread:
         notes.add("prices_unread", layer=prices.table.name, field=prices.price, count=len(listed.unread),
-                  examples=_few([f"{fid}: {cell}" for fid, cell in listed.unread]))
+                  examples=first_few(f"{fid}: {cell}" for fid, cell in listed.unread))
     if not (parcels[OWNERSHIP].frame["owner"] == COLLECTIVE).any():
         notes.add("no_collective")
         return
@@ -121,8 +121,4 @@ def _on_prices(notes: _Sentences, prices: Prices, parcels: dict, estimate) -> No
         if some:
             shown = sorted({village or collective or "–" for village, collective in some})
             notes.add(entry, count=len(some), layer=prices.table.name, field=prices.area,
-                      villages=_few(public_names(pd.Series(shown, dtype="string")).fillna("…").tolist()))
-
-
-def _few(words: list) -> str:
-    return ", ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
+                      villages=first_few(public_names(pd.Series(shown, dtype="string")).fillna("…").tolist()))

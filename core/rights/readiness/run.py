@@ -160,9 +160,12 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
 
 def _empty_layers(request: ReadinessRequest) -> list[str]:
     """Sentences on layers without a feature, which say of all ground that nothing is there."""
-    given = (*request.covers.values(), *request.registers.values(), *request.lines.values())
-    return [text("readiness.empty_layer", request.language, layer=layer.table.name)
-            for layer in given if layer.table.source.is_empty]
+    items = request.pack.supply
+    given = {**{item.id: request.covers.get(item.kind) for item in items.values()}, **request.registers,
+             **request.lines}
+    return [text("zoning.empty_layer", request.language, layer=layer.table.name,
+                 role=pick(items[name].title, request.language))
+            for name, layer in given.items() if layer is not None and layer.table.source.is_empty]
 
 
 def _counts(rows: pd.DataFrame) -> dict:

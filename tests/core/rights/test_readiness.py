@@ -19,7 +19,7 @@ from groundrules.core.rights.readiness.documents import names_document
 from groundrules.core.rights.readiness.report import readiness_report
 from groundrules.core.rights.readiness.request import CONDITIONS, ReadinessRequest
 from groundrules.core.rights.readiness.run import CHECK, ready_to_supply
-from groundrules.core.table import table_from_geometries
+from groundrules.core.table import Source, table_from_geometries
 from groundrules.core.texts import column_titles
 
 CRS, X, Y = "EPSG:4547", 500_000.0, 2_500_000.0
@@ -313,3 +313,17 @@ def test_where_no_field_says_what_still_holds_nothing_is_taken_for_certain():
         "9", "9"], DJLX=["", "cancelled?"]).table)
     rows = answers(replace(asked, registers={**asked.registers, "contracted": broken}))
     assert rows.loc["P4", "rights_state"] == "open" and "not a code of the pack" in rows.loc["P4", "missing"]
+
+
+def test_remedies_are_given_where_they_apply_and_empty_layers_are_named():
+    """A layer that was given is not asked for; a register is, and a line without a feature says so."""
+    asked = request()
+    empty = layer("STBHHX", [], {})
+    empty = replace(empty, table=replace(empty.table, source=Source("STBHHX")))
+    outcome = ready_to_supply(replace(asked, lines={**asked.lines, "redline": empty}))
+    assert sum("STBHHX" in note and "holds no features" in note for note in outcome.notes) == 1
+    items = outcome.tables["items"].set_index(["subject_id", "item"])["remedy"]
+    assert (items["P1", "approval"], items["P3", "supply"], items["P8", "farmland"]) == ("", "", "")
+    assert "cancelled" in items["P4", "contracted"] and "GHTJWH" in items["P9", "planning"]
+    without = ready_to_supply(replace(asked, lines={})).tables["items"].set_index(["subject_id", "item"])["remedy"]
+    assert "Give permanent basic farmland" in without["P1", "farmland"]
