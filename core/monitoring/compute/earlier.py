@@ -1,21 +1,42 @@
 """Numbers of an earlier year that a formula reads: of statistics, of rows, or out of what rows are made of."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from ...contract.cells import is_settled
 from ...quotas.units import unit_prefix
 from ..pack.model import MEASURED
-
-if TYPE_CHECKING:
-    from .values import Values
+from .given import GivenRows
+from .request import ComputeRequest
+from .stated import Stated
 
 PARTS = ("numerator", "denominator")
 
 
-def earlier_numbers(values: Values, keys: list[str], scope: str) -> tuple[list[np.ndarray], np.ndarray]:
+class Sources(Protocol):
+    """What a run is given, by place.
+
+    Attributes:
+        request, statistics, given: of the run. codes: of the places without zeros behind, "" of the whole ``(p,)``.
+        places: how many.
+    """
+
+    request: ComputeRequest
+    statistics: Stated
+    given: GivenRows
+    codes: list[str]
+    places: int
+
+    def stated(self, key: str, year: int) -> np.ndarray:
+        """Numbers of an indicator that statistics state ``(p,)``, NaN without one. Args: key: its id. year: of them."""
+
+    def statistic(self, key: str, year: int) -> np.ndarray:
+        """Those of a quantity ``(p,)``, in its unit. Args: key: its id. year: of them."""
+
+
+def earlier_numbers(values: Sources, keys: list[str], scope: str) -> tuple[list[np.ndarray], np.ndarray]:
     """Numbers of the latest earlier year that has all of them, or of the base year that was asked for.
 
     Args:
@@ -42,13 +63,13 @@ def earlier_numbers(values: Values, keys: list[str], scope: str) -> tuple[list[n
     return numbers, base
 
 
-def _parts(values: Values, key: str, scope: str) -> list[tuple[str, str]]:
+def _parts(values: Sources, key: str, scope: str) -> list[tuple[str, str]]:
     """Indicators of the pack that have a quantity as a part, and which: their rows hold it, measured in their scope."""
     return [(indicator.id, part) for indicator in values.request.pack.indicators.values() for part in PARTS
             if indicator.source == MEASURED and indicator.scope == scope and getattr(indicator, part) == key]
 
 
-def _years(values: Values, parts: dict[str, list], code: str) -> list[int]:
+def _years(values: Sources, parts: dict[str, list], code: str) -> list[int]:
     """Earlier years for which there may be a number of each key, the latest first."""
     request, statistics = values.request, values.statistics
     if request.base_year is not None:
@@ -61,11 +82,11 @@ def _years(values: Values, parts: dict[str, list], code: str) -> list[int]:
     return sorted((year for year in set.intersection(*known) if year < request.year), reverse=True)
 
 
-def _years_of_units(values: Values, key: str) -> set[int]:
+def _years_of_units(values: Sources, key: str) -> set[int]:
     return {year for (stated, _unit), by_year in values.statistics.numbers.items() if stated == key for year in by_year}
 
 
-def _number_of(values: Values, key: str, parts: list[tuple[str, str]], place: int, year: int) -> float:
+def _number_of(values: Sources, key: str, parts: list[tuple[str, str]], place: int, year: int) -> float:
     """What is stated, otherwise what a row of the key says, otherwise a part of a row of another indicator."""
     pack, code = values.request.pack, values.codes[place]
     numbers = values.statistic(key, year) if key in pack.quantities else values.stated(key, year)
