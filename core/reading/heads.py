@@ -14,7 +14,7 @@ class Astray(NamedTuple):
     """Heads that are not in the first row, or not in one.
 
     Attributes:
-        row: of the heads, the last one of two; counted from 1. title: words above them; empty where heads stand in two
+        row: of the heads, the last one of two; counted from 1. title: words above them; empty where heads take two
             rows.
     """
 

@@ -12,7 +12,9 @@ from groundrules.core.errors import InputError
 from groundrules.samples.generator.files.merged import write_merged
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-CLAUSES = [["编号", "条款内容", "指标", "目标值"], ["1", "保持耕地", "耕地保有量", "41400"], ["2", "增加绿地", "绿地率", "35"]]
+CLAUSES = [["编号", "条款内容", "指标", "目标值"], ["1", "保持耕地", "耕地保有量", "41400"],
+           ["2", "增加绿地", "绿地率", "35"]]
+UNIT = ["单位：公顷", None, None, None]
 TITLED = [["某县规划条款表", None, None, None], *CLAUSES]
 YEARS = [["某县统计资料", None, None], ["指标", 2023, "2024年"], ["耕地", 1681, 1690]]
 SPLIT = [["部门", "排放量", None, None], [None, "CO2", "CH4", "N2O"], ["I", "1", "2", "3"]]
@@ -31,7 +33,7 @@ def layer(path, rows, merged=()):
 
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 @pytest.mark.parametrize(("rows", "words"), [
-    (TITLED, ("某县规划条款表", "row 2")), ([TITLED[0], ["单位：公顷", None, None, None], *CLAUSES], ("row 3", "Delete the rows")),
+    (TITLED, ("某县规划条款表", "row 2")), ([TITLED[0], UNIT, *CLAUSES], ("row 3", "Delete the rows")),
     (YEARS, ("某县统计资料", "row 2")), (SPLIT, ("in 2 rows", "one row of heads"))])
 def test_heads_that_are_not_in_the_first_row_are_looked_for_and_named(tmp_path, ending, rows, words):
     with pytest.raises(InputError) as error:
