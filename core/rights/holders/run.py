@@ -74,7 +74,7 @@ class _Run:
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
         self.subjects.geometry[self.subjects.dimension != 2] = None
-        self.parcels, self.counted = parcels_of(request, self.subjects.method)
+        self.parcels, self.counted, self.untyped = parcels_of(request, self.subjects.method)
         frames = [parcels.frame for parcels in self.parcels.values()]
         self.words = {name: words_of(*(frame[name] for frame in frames)) for name in _TEXTS}
         if all((frame["name"].to_numpy() == frame["code"].to_numpy()).all() for frame in frames):
@@ -151,7 +151,8 @@ class _Run:
         return Outcome(tables=tables, geometry={"parcels": ground, "pieces": pieces["ground"]},
                        crs=request.subjects.crs, counts={**counts, **self._counts(tables, people)},
                        notes=[*repeated_shapes(self.subjects, request.language),
-                              *remarks(request, self.subjects, self.parcels, self.counted, people, tables)],
+                              *remarks(request, self.subjects, self.parcels, (self.counted, self.untyped), people,
+                                       tables)],
                        head=text(f"holders.status_{request.status}", request.language),
                        settled={"area_method": request.area_method})
 
