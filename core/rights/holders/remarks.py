@@ -17,7 +17,7 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counts: tuple, peo
 
     Args:
         request: of the run. subjects: its projects. parcels: kind of right -> parcels. counts: numbers of
-            parcels, and those of unknown type by layer, as of ``parcels_of``. people: of the run. tables: of the outcome.
+            parcels, and those of unknown type by layer, as of ``parcels_of``. people, tables: of the run.
     """
     notes = _Sentences(request.language)
     _on_projects(notes, request, subjects, tables["ledger"])
