@@ -1764,8 +1764,8 @@
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
-        <source>Cells by village and type with fewer known holders are merged. 1: none is.</source>
-        <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
+        <source>Cells by village and type, and rows by unit, with fewer known holders are merged. 1: no cell is.</source>
+        <translation>已知权利人少于此数的村和类型单元格，以及按单位汇总的行，予以合并。1 表示不合并。</translation>
     </message>
     <message>
         <source>Cells of the sheet</source>

@@ -78,7 +78,8 @@ def add_choices(self) -> None:
         self.add(QgsProcessingParameterBoolean(name, label, False), help_text, advanced=True)
     self.add(QgsProcessingParameterNumber(
         self.LEAST_HOLDERS, self.tr("Fewest holders of a cell"), Qgis.ProcessingNumberParameterType.Integer, 3,
-        minValue=1), self.tr("Cells by village and type with fewer known holders are merged. 1: none is."),
+        minValue=1), self.tr(
+            "Cells by village and type, and rows by unit, with fewer known holders are merged. 1: no cell is."),
         advanced=True, unit="")
     self.add(QgsProcessingParameterFeatureSource(
         self.PRICES, self.tr("Prices of collective land by area"), [TABLE], optional=True), self.tr(

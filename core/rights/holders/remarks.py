@@ -9,7 +9,7 @@ from ...texts import Fact, enumerated, first_few, text
 from ..shares import OVER, UNDER
 from .people import SHOWN
 from .prices import price_list
-from .request import COLLECTIVE, HOLDER, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest, Prices
+from .request import COLLECTIVE, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest, Prices
 
 
 def remarks(request: HoldersRequest, subjects, parcels: dict, counts: tuple, people, tables: dict) -> list[str]:
@@ -31,8 +31,8 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counts: tuple, peo
         _on_prices(notes, request.prices, parcels, tables["estimate"])
     if request.holders is not None and not request.key_lasts:
         notes.add("key_of_run")
-    if request.group_by != HOLDER and request.least_holders > 1:
-        notes.add("cells_merged", least=request.least_holders)
+    if people.counts.get("merged"):
+        notes.fact("cells_merged", least=request.least_holders)
     if request.mask in (INITIALS, NAMES):
         notes.add("names_kept" if request.mask == NAMES else "initials_shown")
     return list(dict.fromkeys(notes.sentences))
