@@ -256,7 +256,8 @@ def test_cells_of_fewer_than_three_holders_are_merged():
     assert (unit["part"], unit["village"], unit["right_title"]) == ("unit", "Mill; Willow", "several, merged")
     assert (unit["holder_count"], unit["area_m2"], unit["share_of_parcels"]) == (6, 700.0, 1.0)
     assert any("fewer than 3 known holders" in note for note in outcome.notes)
-    apart = affected_holders(request(parcels, holders, (shapely.box(0, 0, 70, 10),), group_by="village", least_holders=1))
+    apart = affected_holders(request(parcels, holders, (shapely.box(0, 0, 70, 10),), group_by="village",
+                                     least_holders=1))
     assert sorted(apart.tables["rows"][["village", "holder_count"]].values.tolist()) == [
         ["Mill", 1], ["Willow", 1], ["Willow", 4]]
     assert not any("known holders were merged" in note for note in apart.notes)
