@@ -296,8 +296,8 @@
         <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
     </message>
     <message>
-        <source>A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by village.</source>
-        <translation>每个区片（与所有权图层中的村或集体经济组织同名）一行，含价格。用于按村测算。</translation>
+        <source>A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by village. Prices are matched by name; outlines of areas are not used.</source>
+        <translation>每个区片（与所有权图层中的村或集体经济组织同名）一行，含价格。用于按村测算。价格按名称匹配，不使用区片范围。</translation>
     </message>
     <message>
         <source>A row for each block and use: existing floor area, floor area allowed by the ratios of the plots, and the block's limit.</source>
@@ -1764,8 +1764,8 @@
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
-        <source>Cells by village and type with fewer known holders are merged. 1: none is.</source>
-        <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
+        <source>Cells by village and type, and rows by unit, with fewer known holders are merged. 1: no cell is.</source>
+        <translation>已知权利人少于此数的村和类型单元格，以及按单位汇总的行，予以合并。1 表示不合并。</translation>
     </message>
     <message>
         <source>Cells of the sheet</source>
