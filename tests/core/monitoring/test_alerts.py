@@ -84,10 +84,10 @@ def test_cropland_that_is_behind_its_path():
     (41200.0, 41300.0, "")])     # a base below the target leaves no allowance
 def test_what_is_used_of_an_allowance(value, base, words):
     share = (value - base) / (41400.0 - base)
-    said = Said(**{**dict.fromkeys(SAID), "title": "Cropland", "unit_code": "1", "year": 2025, "value": value,
+    cells = Said(**{**dict.fromkeys(SAID), "title": "Cropland", "unit_code": "1", "year": 2025, "value": value,
                    "lower": 70.221, "upper": 70.222, "relation": "at_least", "goal": "hold", "target": 41400.0,
                    "base": base, "target_year": 2035, "time_share": 0.25, "used_share": share})
-    message = message_of(LEVEL_WORDS.index("green"), said, "en")
+    message = message_of(LEVEL_WORDS.index("green"), cells, "en")
     assert words in message and ("allowance" in message) == bool(words)
     assert "may be" not in message      # a band of nothing that can be seen
 
