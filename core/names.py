@@ -43,3 +43,20 @@ def is_marked(raw) -> bool:
     (True, True, False)
     """
     return isinstance(raw, str) and not raw.isascii() and _MARKED.search(raw) is not None
+
+
+def script_of(words: str) -> str:
+    """The script of some words, as Unicode names it, in lower case; empty without letters.
+
+    Two letters that are not Latin decide: Chinese sentences quote names of fields, English ones at most a unit, as µg.
+
+    Args:
+        words: of a user's data, or of ours.
+
+    >>> script_of("耕地 (farm_area_ha)"), script_of("Cropland, µg"), script_of("12.5")
+    ('cjk', 'latin', '')
+    """
+    scripts = [unicodedata.name(letter, "").partition(" ")[0].lower() for letter in words if letter.isalpha()]
+    others = [script for script in scripts if script != "latin"]
+    most = others if len(others) > 1 else scripts
+    return max(dict.fromkeys(most), key=most.count, default="")

@@ -272,8 +272,8 @@
         <translation>每个结果一行：所归入的清单行目，或没有行目的原因。</translation>
     </message>
     <message>
-        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source.</source>
-        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；可选数据质量（H、M、L）、included_in、year、source。</translation>
+        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); gases may have a column each, such as CH4 (t). On wish data quality (H, M, L), included_in, year, source.</source>
+        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；各气体也可各占一列，如 CH4 (t)。可选数据质量（H、M、L）、included_in、year、source。</translation>
     </message>
     <message>
         <source>A row each row of the inventory: gases in tonnes, CO2e or key, quality, source, reason.</source>
@@ -296,8 +296,8 @@
         <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
     </message>
     <message>
-        <source>A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by village.</source>
-        <translation>每个区片（与所有权图层中的村或集体经济组织同名）一行，含价格。用于按村测算。</translation>
+        <source>A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by village. Prices are matched by name; outlines of areas are not used.</source>
+        <translation>每个区片（与所有权图层中的村或集体经济组织同名）一行，含价格。用于按村测算。价格按名称匹配，不使用区片范围。</translation>
     </message>
     <message>
         <source>A row for each block and use: existing floor area, floor area allowed by the ratios of the plots, and the block's limit.</source>
@@ -1764,8 +1764,8 @@
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
-        <source>Cells by village and type with fewer known holders are merged. 1: none is.</source>
-        <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
+        <source>Cells by village and type, and rows by unit, with fewer known holders are merged. 1: no cell is.</source>
+        <translation>已知权利人少于此数的村和类型单元格，以及按单位汇总的行，予以合并。1 表示不合并。</translation>
     </message>
     <message>
         <source>Cells of the sheet</source>

@@ -130,7 +130,8 @@ class AffectedHolders(RightsAlgorithm):
             ("registered_field", self.REGISTERED_AREA))}
         subjects = read(self.subjects, list(fields.values()), cancelled=stop)
         rows = self.rows(parameters, self.FIELDS, context, 3)
-        rights, holders, register, notes = read_rights(self.given, pack, rows, subjects, language, stop)
+        choices = rows, self.meanings(parameters, context)
+        rights, holders, register, notes = read_rights(self.given, pack, choices, subjects, language, stop)
         self.value_notes = notes
         mask = word(self.MASK)
         if self.given.holders is not None:

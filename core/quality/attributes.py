@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -309,22 +310,32 @@ def _located(run: Run, rule: SchemaRule, findings: Findings, layer: Layer, units
 
 
 def clean_text(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
-    """No blanks around a text, no full-width digits or letters in a code.
+    """No blanks around a text, no full-width digits or letters in a code or number, nor in a value of nothing else.
 
     ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda field: field.type == "text")
+    fields = _present(layer, lambda field: field.type == "text" or layer.has(field.name) and _holds_texts(
+        layer.raw(field.name)))
     for spec in fields:
         raw = layer.raw(spec.name)
-        if not (pd.api.types.is_string_dtype(raw) or raw.dtype == object):
+        if not _holds_texts(raw):
             continue
         codes, distinct = pd.factorize(raw, use_na_sentinel=True)
         blank = np.array([str(word) != str(word).strip() != "" for word in asking(distinct)] + [False], dtype=bool)
-        is_code = bool(spec.domain or spec.form)
-        wide = np.array([is_code and bool(_WIDE.search(str(word))) for word in asking(distinct)] + [False], dtype=bool)
+        is_code = bool(spec.domain or spec.form) or spec.type != "text"
+        wide = np.array([_is_wide(str(word), is_code) for word in asking(distinct)] + [False], dtype=bool)
         for bad, key in ((blank, "blank_around"), (wide & ~blank, "full_width")):
             rows = np.flatnonzero(bad[codes])
             findings.add(rule, layer, rows, key, control=spec.name,
                          values={"field": spec.name, "value": [f"{value}" for value in asking(raw.iloc[rows])]})
     return len(layer) * len(fields)
+
+
+def _holds_texts(column: pd.Series) -> bool:
+    return pd.api.types.is_string_dtype(column) or column.dtype == object
+
+
+def _is_wide(word: str, is_code: bool) -> bool:
+    """Full-width signs belong in Chinese names, not in codes and numbers: ２０２４ is no year to a computer."""
+    return bool(_WIDE.search(word)) and (is_code or unicodedata.normalize("NFKC", word).isascii())

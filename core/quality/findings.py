@@ -51,9 +51,9 @@ class Findings:
         values = {name: listed(column, len(rows)) for name, column in (values or {}).items()}
         template = text(f"quality.{key}", self.run.language, **{name: "{" + name + "}" for name in (
             "layer", "feature", *values)})
-        ids = layer.ids[rows]
+        ids, labels = layer.ids[rows], layer.labels[rows]
         shown = self._shown(layer, values, control)
-        messages = [template.format(layer=layer.name, feature=ids[k],
+        messages = [template.format(layer=layer.name, feature=labels[k],
                                     **{name: column[k] for name, column in shown.items()})
                     for k in asking(range(len(rows)))]
         if columns.get("geometry") is None:

@@ -63,6 +63,14 @@ class Layer:
             ids[filled] = raw[filled]
         return ids
 
+    @cached_property
+    def labels(self) -> np.ndarray:
+        """``ids`` for sentences ``(n,)``, with the feature id behind those that appear twice."""
+        labels, twice = self.ids.copy(), pd.Series(self.ids).duplicated(keep=False).to_numpy()
+        labels[twice] = [text("quality.one_of_several", self.language, id=label, fid=fid)
+                         for label, fid in asking(zip(self.ids[twice], self.table.fids[twice]))]
+        return labels
+
     def has(self, name: str) -> bool:
         """Whether the layer has a field.
 

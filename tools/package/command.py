@@ -9,6 +9,7 @@ import importlib.util
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,13 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
         plan = read_plan(folder)
         require_versions(plan)
         left = missing(folder, plan)
-        print(f"{plan['count'] - len(left)} of {plan['count']} parts are judged", flush=True)
-        done = _done_with(folder, plan["count"], left)
+        _say(given, "parts_judged", count=plan["count"] - len(left), all=plan["count"])
+        complete = _writer_of_tables(folder, left, given)
         for number in sorted(set(range(plan["count"])) - set(left)):
-            done(number)
+            complete(number)
         if left:
             run = _on_cluster if given.scheduler else _on_processes
-            run(str(folder), left, done, given)
+            run(str(folder), left, partial(_done, complete, plan["count"], given), given)
     except InputError as error:
         print(error.in_language(given.language), file=sys.stderr)
         return 1
@@ -80,7 +81,7 @@ def _folder(given) -> Path:
         require_same(known, data)
         return folder
     section = prepare_files(manifest, data, folder, given.parts)[SECTION]
-    print(f"{section['subjects']} subjects in {section['count']} parts", flush=True)
+    _say(given, "parts_made", subjects=section["subjects"], count=section["count"])
     return folder
 
 
@@ -128,7 +129,7 @@ def _on_processes(folder: str, left: list[int], done, given) -> None:
             for number in crew.judged(left, len(left), ALONE):
                 done(number)
     except CannotStart as error:
-        print(f"no other process could be started: {error}", file=sys.stderr)
+        _say(given, "no_process", file=sys.stderr, error=str(error))
         for number in left:
             done(judge(folder, number))
     except PartFailed as error:
@@ -162,18 +163,25 @@ def _on_cluster(folder: str, left: list[int], done, given) -> None:
             done(future.result())
 
 
-def _done_with(folder: Path, count: int, left: list[int]):
-    """What is done with a part that is judged: its tables are written, where pyarrow is there, and it is said."""
+def _writer_of_tables(folder: Path, left: list[int], given):
+    """What writes the tables of a part that is judged, if they are not there; nothing where pyarrow is not there."""
     try:
         from .tables import complete, forget
-        for number in left:
-            forget(folder, number)
     except ImportError:
-        print("pyarrow is not installed: answers are not written as GeoParquet", flush=True)
-        complete = None
+        _say(given, "no_pyarrow")
+        return lambda number: None
+    for number in left:
+        forget(folder, number)
+    return partial(complete, folder)
 
-    def done(number: int) -> None:
-        if complete is None or complete(folder, number):
-            print(f"part {number + 1} of {count}", flush=True)
 
-    return done
+def _done(complete, count: int, given, number: int) -> None:
+    complete(number)
+    _say(given, "part_done", number=number + 1, count=count)
+
+
+def _say(given, key: str, file=None, **values) -> None:
+    """Print a sentence in the language that was asked for."""
+    from groundrules.core.texts import text
+
+    print(text(f"cluster.{key}", given.language, **values), file=file, flush=True)

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...common.subject_parameters import TABLE, add_pack_file, add_projects, pack_ids
+from ...common.subject_parameters import TABLE, add_pack_file, add_projects, add_values, pack_ids
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 
@@ -35,11 +35,11 @@ def add_layers(self) -> None:
     self.add(QgsProcessingParameterMultipleLayers(
         self.RIGHTS, self.tr("Layers of rights"), POLYGON), self.tr(
         "Cadastral parcels with their code and right type: use rights, and ownership where you have it. They may be in "
-        "other coordinate systems of the same datum."))
+        "other coordinate systems of the same datum."), mapped="rights rights")
     self.add(QgsProcessingParameterFeatureSource(
         self.HOLDERS, self.tr("Table of holders"), [TABLE], optional=True), self.tr(
         "A row for each parcel and holder: code of the parcel, name, document, share. Without it the results are by "
-        "collective, village and group, and say so."))
+        "collective, village and group, and say so."), mapped="rights holders")
     self.add(QgsProcessingParameterFeatureSource(
         self.LAND, self.tr("Layer of land classes"), [POLYGON], optional=True), self.tr(
         "Divides every row by class, such as a land-use survey."))
@@ -52,6 +52,7 @@ def add_layers(self) -> None:
         "Rows of layer, field role of the pack (unit_code, right_type, village, collective, group, holder_name, "
         "document_type, document_number, share …) and field. What is not named is recognised by the pack's aliases."),
         advanced=True, first="layers")
+    add_values(self, "rights, holders")
 
 
 def add_choices(self) -> None:
@@ -77,12 +78,13 @@ def add_choices(self) -> None:
         self.add(QgsProcessingParameterBoolean(name, label, False), help_text, advanced=True)
     self.add(QgsProcessingParameterNumber(
         self.LEAST_HOLDERS, self.tr("Fewest holders of a cell"), Qgis.ProcessingNumberParameterType.Integer, 3,
-        minValue=1), self.tr("Cells by village and type with fewer known holders are merged. 1: none is."),
+        minValue=1), self.tr(
+            "Cells by village and type, and rows by unit, with fewer known holders are merged. 1: no cell is."),
         advanced=True, unit="")
     self.add(QgsProcessingParameterFeatureSource(
         self.PRICES, self.tr("Prices of collective land by area"), [TABLE], optional=True), self.tr(
         "A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate "
-        "by village."), advanced=True)
+        "by village. Prices are matched by name; outlines of areas are not used."), advanced=True)
     for name, label, help_text in (
             (self.PRICE_AREA, self.tr("Field with the area of a price"), self.tr("Empty: recognised by name.")),
             (self.PRICE, self.tr("Field with the price"), self.tr("Empty: recognised by name."))):

@@ -8,7 +8,11 @@ from ....core.errors import InputError
 from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder, Needs, read_bound
 from ....core.layers.control_layer import ControlLayer
+from ....core.layers.values import map_fields
+from ....core.rights.conflicts.request import HOLDERS
+from ....core.rights.conflicts.request import ROLE as RIGHTS
 from ....core.rights.holders.request import COLLECTIVE, NAMES, STATE, UNITS, KindOfRight, Prices
+from ....core.rights.pack.types import type_field
 from ....core.rights.places import ended_words
 from ....core.rights.tokens import plain_name
 from ....core.table import FeatureTable
@@ -68,11 +72,12 @@ def pack_choices(pack, language: str) -> dict:
             "parcel_length": form.parcel if form else 0, "unit_length": form.unit if form else 0}
 
 
-def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language: str, cancelled=None) -> tuple:
+def read_rights(given: Given, pack, choices: tuple, subjects: FeatureTable, language: str, cancelled=None) -> tuple:
     """The layers of rights at the projects, and the table of holders.
 
     Args:
-        given: snapshots. pack: of kind rights. rows: layer, field role, field. subjects: the projects.
+        given: snapshots. pack: of kind rights. choices: rows of layer, field role, field, and rows of VALUES.
+        subjects: the projects.
         language: of notes. cancelled: asked between portions.
 
     Returns:
@@ -80,14 +85,19 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
         where they have one, and notes.
 
     Raises:
-        InputError: a field that does not exist, no code by which holders are joined.
+        InputError: a field that does not exist, no code by which holders are joined, rows of VALUES that say nothing.
     """
     if given.holders is not None:   # names and numbers are read to make tokens of them
         given = given._replace(holders=replace(given.holders, chosen=given.holders.personal))
     layers = [layer for layer in (*given.rights, given.holders, given.land) if layer is not None]
+    rows, values = choices
     binder = Binder(layers, rows, language)
     binder.note_garbled()
-    roles = {role: pack.fields["parcels"][role] for role in _PARCEL_ROLES if role in pack.fields["parcels"]}
+    own = pack.fields["parcels"]
+    roles = {role: own[role] for role in _PARCEL_ROLES if role in own}
+    mapped = map_fields({RIGHTS: {**roles, "right_type": type_field(pack.rights, own.get("right_type"))},
+                         HOLDERS: pack.fields["holders"]}, values)
+    roles = {role: mapped[RIGHTS][role] for role in roles}
     needs = (Needs(("unit_code",), "holders.no_code"),)
     rights = [binder.read(Asked(layer, "parcels", roles, needs=needs if given.holders is not None else ()),
                           lambda snapshot, names: read_at(snapshot, subjects, names, cancelled=cancelled,
@@ -97,7 +107,7 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
     if given.holders is not None and not pack.rights.code:   # a number may be that of a parcel elsewhere too
         register = [_named_only(layer, snapshot, roles, cancelled) for layer, snapshot in zip(rights, given.rights)]
     if given.holders is not None:
-        holders = binder.read(Asked(given.holders, "holders", pack.fields["holders"], needs=needs),
+        holders = binder.read(Asked(given.holders, HOLDERS, mapped[HOLDERS], needs=needs),
                               lambda snapshot, names: read(snapshot, names, check_crs=False, cancelled=cancelled,
                                                            build=False, hashes=False))
         binder.note_garbled_values(holders)
@@ -163,4 +173,4 @@ def read_prices(snapshot: Optional[Snapshot], area: Optional[str], price: Option
             raise InputError("holders.no_price_field", layer=snapshot.name, role=role,
                              fields=", ".join(snapshot.field_names) or "–")
     table = read(snapshot, list(bound.values()), check_crs=False, cancelled=cancelled, build=False)
-    return Prices(table, bound["area"], bound["price"], SQUARE_METRES[unit], currency)
+    return Prices(table, bound["area"], bound["price"], SQUARE_METRES[unit], currency, snapshot.geometry == "polygon")

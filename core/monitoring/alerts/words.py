@@ -17,7 +17,7 @@ from .request import AlertRequest
 SPACE = {"en": " ", "zh": ""}
 #: Columns of a row of the result of which its alert speaks.
 SAID = ("title", "unit_code", "unit_name", "year", "value", "lower", "upper", "unit", "relation", "goal", "target",
-        "target_year", "path", "trend", "year_of_meeting", "used_share", "time_share", "from_units", "reason")
+        "base", "target_year", "path", "trend", "year_of_meeting", "used_share", "time_share", "from_units", "reason")
 Said = namedtuple("Said", SAID)
 
 
@@ -84,15 +84,24 @@ def message_of(level: int, row, language: str) -> str:
                     target_year=row.target_year, relation=text(f"quota.{row.relation}", language),
                     path=shown(row.path))
     parts = [sentence]
-    if _is_known(row.lower) and _is_known(row.upper):
-        parts.append(text("alerts.band", language, lower=shown(row.lower), upper=shown(row.upper)))
+    ends = [shown(row.lower), shown(row.upper)]
+    if _is_known(row.lower) and _is_known(row.upper) and ends[0] != ends[1]:
+        parts.append(text("alerts.band", language, lower=ends[0], upper=ends[1]))
     if _is_known(row.trend):
         meets = _is_known(row.year_of_meeting) and row.year_of_meeting > row.year
         parts.append(text("alerts.trend_meets" if meets else "alerts.trend", language, trend=shown(row.trend, 3),
                           measure=measure, meeting=f"{row.year_of_meeting:.0f}" if meets else ""))
-    if _is_known(row.used_share) and _is_known(row.time_share) and row.goal == "hold":
-        parts.append(text("alerts.used", language, used=shown(100 * row.used_share, 1), time=shown(
-            100 * row.time_share, 1)))
+    if _is_known(row.used_share) and _is_known(row.time_share) and row.goal == "hold" and _has_allowance(row):
+        way, time = (shown(100 * share, 1) for share in (row.used_share, row.time_share))
+        parts.append(text("alerts.used" if row.used_share >= 0 else "alerts.unused", language, used=way, time=time))
     if _is_known(row.from_units):
         parts.append(text("alerts.from_units", language, units=row.from_units))
     return SPACE[language].join(parts)
+
+
+def _has_allowance(row) -> bool:
+    """Whether the base was on the good side of the target, so that there is something to use."""
+    if not _is_known(row.base):
+        return False
+    return row.base > row.target if row.relation == "at_least" else row.base < row.target if row.relation == "at_most" \
+        else False

@@ -11,13 +11,13 @@ from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.verdicts import count_words
 from ...errors import InputError
 from ...frames import typed_columns
-from ...texts import pick, text
+from ...texts import first_few, pick, text
 from ..alerts.check import VERDICT
 from ..alerts.words import SPACE, shown
 from ..levels.terms import LEVELS
 from ..series.doubts import HUNDRED
 from .carriers import Carried, carried_by
-from .clauses import missing_words, read_clauses
+from .clauses import missing_words, read_clauses, totals_of
 from .findings import findings_of
 from .request import CARRIER_COLUMNS, CLAUSE, INDICATOR, ROW_COLUMNS, CommitmentRequest
 from .standing import standings, states_of
@@ -55,7 +55,11 @@ def check_commitments(request: CommitmentRequest, steps: Steps = ALONE) -> Outco
     findings, places = findings_of(rows, levels, request, carried.ground)
     steps.progress(1.0)
     notes = [*([] if request.name else [text("commitments.no_store", request.language)]), *carried.notes]
-    empty = len(request.clauses.table) - len(clauses)
+    totals = totals_of(request.clauses)
+    if totals:
+        notes.append(text("commitments.totals", request.language, count=len(totals), layer=request.clauses.table.name,
+                          features=first_few(totals)))
+    empty = len(request.clauses.table) - clauses["fid"].nunique() - len(totals)
     if empty:
         notes.append(text("commitments.left_out", request.language, count=empty, layer=request.clauses.table.name))
     return Outcome(findings, {"rows": rows, "carriers": _carriers(rows, carried)}, {

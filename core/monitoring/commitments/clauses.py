@@ -30,6 +30,8 @@ from .request import NEEDED, CommitmentRequest
 _OF_TARGETS = {"indicator": "indicator_id", **{name: name for name in (
     "unit_code", "unit", "target", "target_year", "relation", "goal", "kind", "base", "base_year")}}
 _BY = re.compile(r"^\s*(?:by(?:\s+the\s+end\s+of)?\b|到|至|截至|截止)\s*", re.IGNORECASE)     # a year
+_WHOLE = {folded_name(str(word)) for word in (WHOLE, *WORDS["whole"])}
+_TOTALS = {folded_name(str(word)) for word in WORDS["totals"]}
 _WORDS = ("clause_id", "plan", "clause_text", "measure", "responsible", "evidence")
 
 
@@ -74,7 +76,8 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
     for at, fid in enumerate(bound.table.fids.tolist()):
         row = {role: column.iloc[at] for role, column in cells.items()}
         filled = [head for head, column in targets.items() if _word(column.iloc[at])]
-        if filled or any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator")):
+        if not _adds_up(row) and (filled or any(
+                _word(row[role]) for role in ("clause_id", "clause_text", "indicator"))):
             for head in filled or [*targets][:1] or [None]:     # a target of each year is a promise of its own
                 own = row if head is None else {**row, "target": targets[head].iloc[at]}
                 of_year = bound if head is None else replace(bound, fields={**bound.fields, "target": head})
@@ -85,6 +88,23 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
                                         "base_year", "missing", "reasons", "suggested"])
     _refuse_twice(frame, bound.table)
     return frame
+
+
+def _adds_up(row: Mapping) -> bool:
+    """Whether a row is the total of others: such a word stands for its clause, and it names no indicator."""
+    first = next(filter(None, (_word(row[role]) for role in ("clause_id", "clause_text", "plan"))), "")
+    return folded_name(first) in _TOTALS and _word(row["indicator"]) is None
+
+
+def totals_of(bound: Bound) -> list[int]:
+    """Feature ids of rows that add up others.
+
+    Args:
+        bound: the table of clauses.
+    """
+    cells = {role: bound.column(role) for role in (*_WORDS, "indicator")}
+    return [fid for at, fid in enumerate(bound.table.fids.tolist())
+            if _adds_up({role: column.iloc[at] for role, column in cells.items()})]
 
 
 def _word(cell) -> Optional[str]:
@@ -103,10 +123,12 @@ class _Clause:
         """The row as columns of ``read_clauses``."""
         words = {role: _word(self.row[role]) for role in _WORDS}
         word = _word(self.row["indicator"])
-        indicator = indicators.get(folded_name(word)) if word else None
+        known = indicators.get(folded_name(word), ()) if word else ()
+        indicator = known[0] if len(known) == 1 else None
         if indicator is None:
-            self._lacks("indicator", "no_indicator" if word is None else "indicator_unknown", value=word,
-                        pack=request.pack.id)
+            self._lacks("indicator", "no_indicator" if word is None else
+                        "indicator_of_several" if known else "indicator_unknown", value=word, pack=request.pack.id,
+                        ids=text("commitments.between", self.language).join(known))
         promise = read_promise(self.row["target"], self.doubtful)
         if promise.problem:
             self._lacks("target", "no_target" if promise.problem == "commitments.empty" else
@@ -119,7 +141,7 @@ class _Clause:
             self._says("base_unreadable", value=_word(self.row["base"]))
         listed = {name: self._listed(name) for name in ("relation", "goal", "kind")}
         return {**words, "clause_id": words["clause_id"] or f"#{self.fid}", "fid": self.fid, "indicator_word": word,
-                "indicator_id": indicator, "place": _word(self.row["unit_code"]),
+                "indicator_id": indicator, "place": WHOLE if code == WHOLE else _word(self.row["unit_code"]),
                 "unit_code": code, "target": _in_unit(promise, times),
                 "unit": unit, "target_year": year, **listed,
                 "relation": listed["relation"] or promise.relation or None,
@@ -202,9 +224,12 @@ class _Clause:
             return None
         if word is None:
             return unit_prefix(whole)
-        if word == WHOLE:
-            return WHOLE
         name = folded_name(word)
+        if name in _WHOLE and name not in places:
+            if whole or WHOLE in places.values() or not places:
+                return unit_prefix(whole) if whole and WHOLE not in places.values() else WHOLE
+            self._lacks("place", "no_whole", value=word)
+            return None
         if name in places and places[name] is None:
             self._lacks("place", "place_of_several", value=word)
             return None
@@ -230,19 +255,18 @@ def _in_unit(promise: Promised, times: Optional[float]) -> float:
     return np.nan if promise.problem or promise.number is None or times is None else promise.number * times
 
 
-def _indicators(request: CommitmentRequest) -> dict[str, Optional[str]]:
-    """Word of an indicator as names are compared -> its id; None where two share it. An id is never a title."""
-    titles: dict[str, set] = {}
+def _indicators(request: CommitmentRequest) -> dict[str, tuple[str, ...]]:
+    """Word of an indicator as names are compared -> the ids that it may mean. An id is never a title."""
+    titles: dict[str, dict] = {}
     for key, indicator in request.pack.indicators.items():
         for word in indicator.title.values():
-            titles.setdefault(folded_name(word), set()).add(key)
+            titles.setdefault(folded_name(word), {})[key] = None
     stored = request.values[["indicator_id", "title"]].drop_duplicates() if len(request.values) else None
     for key, word in () if stored is None else stored.itertuples(index=False, name=None):
         if word and key not in request.pack.indicators:
-            titles.setdefault(folded_name(str(word)), set()).add(key)
+            titles.setdefault(folded_name(str(word)), {})[key] = None
     ids = {*request.pack.indicators, *(() if stored is None else stored["indicator_id"])}
-    return {word: next(iter(keys)) if len(keys) == 1 else None for word, keys in titles.items()} | {
-        folded_name(key): key for key in ids}
+    return {word: tuple(keys) for word, keys in titles.items()} | {folded_name(key): (key,) for key in ids}
 
 
 def _units(request: CommitmentRequest) -> dict[str, str]:

@@ -33,13 +33,16 @@ class Promised(NamedTuple):
     problem: str = ""
 
 
-def _relations() -> dict[str, str]:
-    listed = [(meaning, word) for words in (OF_SERIES["words"]["relation"], WORDS["relation"])
-              for meaning, spelled in words.items() for word in (meaning, *spelled)]
-    return {folded_name(word): meaning for meaning, word in listed}
+def _relations(*lists: dict) -> dict[str, str]:
+    return {folded_name(word): meaning for words in lists for meaning, spelled in words.items()
+            for word in (meaning, *spelled)}
 
 
-RELATION_OF = _relations()
+RELATION_OF = _relations(OF_SERIES["words"]["relation"], WORDS["relation"])
+_AFTER = {word: meaning for meaning, words in WORDS["relation_after"].items()
+          for word in sorted(map(str, words), key=len, reverse=True)}
+_BEHIND = re.compile(rf"^(?P<unit>.*?)\s*(?P<word>{'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})$",
+                     re.IGNORECASE)
 
 
 def read_promise(raw, doubtful: Collection[str] = ()) -> Promised:
@@ -51,6 +54,8 @@ def read_promise(raw, doubtful: Collection[str] = ()) -> Promised:
 
     >>> read_promise("不低于 41,400公顷")
     Promised(number=41400.0, unit='公顷', relation='at_least', problem='')
+    >>> read_promise("0.20以上").relation, read_promise("30 % or less").unit, read_promise("不低于5公顷以下").problem
+    ('at_least', '%', 'commitments.no_number')
     >>> read_promise("1,00,000").number, read_promise("12,5").problem, read_promise("much more").problem
     (100000.0, 'commitments.decimal_comma', 'commitments.no_number')
     >>> read_promise("+30 %").problem, read_promise("41,400²").problem
@@ -69,5 +74,14 @@ def read_promise(raw, doubtful: Collection[str] = ()) -> Promised:
         return Promised(None, problem="commitments.no_number")
     if match["number"].startswith("+"):
         return Promised(None, problem="commitments.change")
-    return Promised(float(match["number"].replace(",", "").replace(" ", "")), (match["unit"] or "").strip(),
-                    RELATION_OF.get(before, ""))
+    unit, after = _behind((match["unit"] or "").strip())
+    relation = RELATION_OF.get(before, "")
+    if relation and after and relation != after:     # "at most 30 % or more"
+        return Promised(None, problem="commitments.no_number")
+    return Promised(float(match["number"].replace(",", "").replace(" ", "")), unit, relation or after)
+
+
+def _behind(words: str) -> tuple[str, str]:
+    """The unit of measure behind a number, and the relation that words behind it state; each may be empty."""
+    match = _BEHIND.fullmatch(words)
+    return (match["unit"], _AFTER[match["word"].lower()]) if match else (words, "")

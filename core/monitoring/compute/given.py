@@ -21,6 +21,7 @@ from .request import ROW_NEEDED
 
 #: Columns of rows of quotas: the year of the value, and what the value is at most.
 VALUE_YEAR, MOST = "value_year", "value_high"
+PACK = "pack"   # column of rows of this algorithm: id of their pack
 READ = (*ROW_NEEDED, "unit", "year", "lower", "upper")   # also by other heads
 ROW = "row"   # key of why: the row itself is undetermined
 
@@ -94,6 +95,21 @@ class GivenRows:
                     str(row.get(column, "")) == word for column, word in (indicator.filter if indicator else ()))]
         rows.sort(key=lambda row: not pd.isna(row.get("kind")), reverse=True)   # what is of all kinds is last
         return _given(rows[-1], wanted) if rows else None
+
+    def part_of(self, key: str, part: str, unit: str, year: int, pack: str) -> float:
+        """What a row of this algorithm is made of, in the unit of that quantity; NaN without, and of an open value, of
+        which a row states only what is sure.
+
+        Args:
+            key: id of the indicator. part: ``numerator`` or ``denominator``. unit: as of ``of``. year: of the row.
+            pack: id of the pack that the row has to be of: others measure something else by the same name.
+
+        Raises:
+            InputError: a cell of the row that is not a number.
+        """
+        rows = [row for row in (self.frame.iloc[position] for position in self.by_id.get(key, ()))
+                if row.get(PACK) == pack and self.unit_of(row["unit_code"]) == unit and _year(row) == year]
+        return _number(rows[-1], part) if rows and np.isfinite(_number(rows[-1], "value")) else float("nan")
 
     def years(self, key: str, unit: str) -> set[int]:
         """Years for which rows of an indicator are there.

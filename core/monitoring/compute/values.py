@@ -12,6 +12,7 @@ from ...quotas.units import unit_prefix
 from ...texts import enumerated, pick
 from ..pack.formulas import NO_INPUT, NOT_HELD, ids_of, stem_of, value_of
 from ..pack.model import BEFORE, FORMULA, MEASURED, NETWORK, UNAVAILABLE, YEARS, Indicator
+from .earlier import earlier_numbers
 from .given import ROW, Given, GivenRows
 from .ground import Amount, Measures
 from .stated import SHOWN, Stated
@@ -63,13 +64,17 @@ class Values:
         Args:
             indicator: of the pack.
         """
-        return self._stated(indicator.id, self.request.year) if indicator.source in (MEASURED, FORMULA) \
+        return self.stated(indicator.id, self.request.year) if indicator.source in (MEASURED, FORMULA) \
             else np.full(self.places, np.nan)
 
     # -- statistics --------------------------------------------------------------------------------------------
 
-    def _stated(self, key: str, year: int) -> np.ndarray:
-        """Stated numbers ``(p,)``, NaN without one."""
+    def stated(self, key: str, year: int) -> np.ndarray:
+        """What statistics state ``(p,)``, in the unit of the indicator or quantity; NaN without a number.
+
+        Args:
+            key: id of an indicator or a quantity. year: of the number.
+        """
         if ("own", key, year) not in self._of_year:
             self._of_year["own", key, year] = self._each_stated(key, year)
         return self._of_year["own", key, year]
@@ -80,10 +85,14 @@ class Values:
             numbers[-1] = self.statistics.of(key, unit_prefix(self.request.whole_code), year)
         return np.array([_float(number) for number in numbers])
 
-    def _statistic(self, key: str, year: int) -> np.ndarray:
-        """A stated quantity ``(p,)``; of all units it is their sum where each has one, and none is stated."""
+    def statistic(self, key: str, year: int) -> np.ndarray:
+        """A stated quantity ``(p,)``, in its unit; of all units it is their sum where each has one, and none is stated.
+
+        Args:
+            key: id of the quantity. year: of the number.
+        """
         if ("sum", key, year) not in self._of_year:
-            numbers = self._stated(key, year).copy()
+            numbers = self.stated(key, year).copy()
             if np.isnan(numbers[-1]) and self.places > 1:
                 numbers[-1] = numbers[:-1].sum()
             self._of_year["sum", key, year] = numbers
@@ -106,7 +115,7 @@ class Values:
         if indicator.source == MEASURED:
             return self._of_rows(indicator, self._rows_of(indicator)) if not indicator.numerator or (
                 indicator.row and any(self._rows_of(indicator))) else self._of_quantities(indicator)
-        numbers = self._stated(indicator.id, self.request.year)
+        numbers = self.stated(indicator.id, self.request.year)
         need = self._own_need(indicator) or self.say("needs_statistic", id=indicator.id)
         needs = self._stated_needs(indicator.id, need, numbers)
         lacking = [(words,) if words else () for words in needs]
@@ -161,7 +170,7 @@ class Values:
             key: id of the quantity. scope: of the indicator that asks for it.
         """
         quantity = self.request.pack.quantities[key]
-        stated = self._statistic(key, self.request.year)
+        stated = self.statistic(key, self.request.year)
         if quantity.measure != "statistic":
             measured = self.measures.of(quantity, scope)
             if not measured.needed or np.isnan(stated).all():
@@ -241,7 +250,7 @@ class Values:
                 lacking.append(needed)
         earlier = [name for name in names if name.endswith(BEFORE)]
         if earlier:
-            before, base = self._earlier([stem_of(name) for name in earlier])
+            before, base = earlier_numbers(self, [stem_of(name) for name in earlier], indicator.scope)
             numbers.update(zip(earlier, before))
             numbers[YEARS] = self.request.year - base
             lacking.append(self._lacking(base, self._earlier_need([stem_of(name) for name in earlier])))
@@ -266,19 +275,6 @@ class Values:
                       for place, known in enumerate(is_settled(value))]
         return np.where(is_settled(value), value.low, np.nan), needed
 
-    def _earlier(self, keys: list[str]) -> tuple[list[np.ndarray], np.ndarray]:
-        """Numbers of the latest earlier year that has all of them, and that year ``(p,)``; NaN without one."""
-        base, numbers = np.full(self.places, np.nan), [np.full(self.places, np.nan) for _ in keys]
-        for place, code in enumerate(self.codes):
-            for year in self._years(keys, code):
-                row = [self._number_of(key, place, code, year) for key in keys]
-                if not np.isnan(row).any():
-                    base[place] = year
-                    for column, number in zip(numbers, row):
-                        column[place] = number
-                    break
-        return numbers, base
-
     def _earlier_need(self, keys: list[str]) -> str:
         """Which numbers of which earlier year are needed, and where they can be given."""
         pack, base = self.request.pack, self.request.base_year
@@ -287,28 +283,6 @@ class Values:
         if base is None:
             return self.say("needs_earlier", names=names, year=self.request.year)
         return self.say("needs_base", names=names, year=base)
-
-    def _years(self, keys: list[str], code: str) -> list[int]:
-        if self.request.base_year is not None:
-            return [self.request.base_year]
-        whole = unit_prefix(self.request.whole_code)
-        stated = [{*self.statistics.numbers.get((key, code), ()), *self.given.years(key, code),
-                   *(self.statistics.numbers.get((key, whole), ()) if not code else ()),
-                   *(() if code else _years_of_units(self.statistics, key))} for key in keys]
-        return sorted((year for year in set.intersection(*stated) if year < self.request.year), reverse=True)
-
-    def _number_of(self, key: str, place: int, code: str, year: int) -> float:
-        pack = self.request.pack
-        numbers = self._statistic(key, year) if key in pack.quantities else self._stated(key, year)
-        if not np.isnan(numbers[place]):
-            return float(numbers[place])
-        wanted = (pack.quantities.get(key) or pack.indicators[key]).unit
-        row = self.given.of(key, code, year, wanted=wanted)
-        return float(row.value.low[0]) if row is not None and is_settled(row.value)[0] else np.nan
-
-
-def _years_of_units(statistics: Stated, key: str) -> set[int]:
-    return {year for (stated, _unit), by_year in statistics.numbers.items() if stated == key for year in by_year}
 
 
 def _float(number) -> float:

@@ -8,6 +8,8 @@ import re
 
 import pandas as pd
 
+from ...names import script_of
+
 _MARK = re.compile(r"^(.*?)\s*\[([0-9a-f]{8}(?: [^\s\[\]:]+:[0-9a-f]{8})?)\]$", re.DOTALL)
 
 
@@ -40,8 +42,9 @@ def parted(definition: str) -> tuple[str, str]:
 def changed_years(definitions: pd.DataFrame) -> list[int]:
     """First years of each definition of a series but the first one.
 
-    Two with marks are one definition where the marks agree, in whatever words; otherwise the words decide. Marks of
-    land agree where they are of different lists of codes, or where one of the two has none.
+    Two with marks are one definition where the marks agree, in whatever words; otherwise the words decide, of those in
+    one script: a definition in Chinese and one in English cannot be compared, and may be one. Marks of land agree where
+    they are of different lists of codes, or where one of the two has none.
 
     Args:
         definitions: ``year`` and ``definition`` of a series ``(n,)``, each once, by rising years.
@@ -49,6 +52,9 @@ def changed_years(definitions: pd.DataFrame) -> list[int]:
     >>> changed_years(pd.DataFrame({"year": [2020, 2022, 2024], "definition": [
     ...     "Cropland", "Cropland [0a1b2c3d]", "Cropland [ffffffff]"]}))
     [2024]
+    >>> changed_years(pd.DataFrame({"year": [2020, 2021, 2022, 2023], "definition": [
+    ...     "Clauses of the plan", "规划条款", "Clauses of the plan", "Measures of the plan"]}))
+    [2023]
     >>> changed_years(pd.DataFrame({"year": [2020, 2022, 2023, 2024], "definition": [
     ...     "[0a1b2c3d]", "[0a1b2c3d gb:11111111]", "[0a1b2c3d old:22222222]", "[0a1b2c3d gb:33333333]"]}))
     [2024]
@@ -58,12 +64,18 @@ def changed_years(definitions: pd.DataFrame) -> list[int]:
     years = []
     for year, definition in zip(definitions["year"], definitions["definition"]):
         words, mark = parted(str(definition))
-        same = _is_known(mark, marks_known) if mark and marks_known else words in words_known
+        same = _is_known(mark, marks_known) if mark and marks_known else _is_said(words, words_known)
         if words_known and not same:
             years.append(int(year))
         words_known.add(words)
         marks_known |= {mark} if mark else set()
     return years
+
+
+def _is_said(words: str, known: set[str]) -> bool:
+    """Whether words are among those that are known, or none of these is in their script."""
+    script = script_of(words)
+    return words in known or all(script_of(other) != script for other in known)
 
 
 def _is_known(mark: str, known: set[str]) -> bool:

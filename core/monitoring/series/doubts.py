@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...names import script_of
+from ...texts import LANGUAGES, text
 from .definitions import changed_years
 from .measures import factor_between
 
@@ -52,15 +54,21 @@ def outside_validity(values: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
 def renamed(values: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Units whose name changed under one code: code, name before, name after.
 
+    Names in two scripts may be one name, and what we call the whole area is no name of a unit.
+
     Args:
         values: rows of ``tables.VALUES``, in the order in which they were recorded.
 
     >>> renamed(pd.DataFrame({"unit_code": ["a", "a", "b"], "unit_name": ["Old", "New", None]}))
     [('a', 'Old', 'New')]
+    >>> renamed(pd.DataFrame({"unit_code": ["a", "a", "a"], "unit_name": ["Old", "老城", "all units"]}))
+    []
     """
     named = values[values["unit_name"].notna()].drop_duplicates(["unit_code", "unit_name"])
-    names = named.groupby("unit_code", sort=False)["unit_name"].agg(list)
-    return [(str(code), before, after) for code, known in names.items() for before, after in zip(known, known[1:])]
+    named = named[~named["unit_name"].isin([text("indicators.whole", language) for language in LANGUAGES])]
+    names = named.groupby(["unit_code", named["unit_name"].map(script_of)], sort=False)["unit_name"].agg(list)
+    return [(str(code), before, after) for (code, _script), known in names.items()
+            for before, after in zip(known, known[1:])]
 
 
 def redefined(values: pd.DataFrame, breaks: pd.DataFrame) -> list[tuple[str, int]]:

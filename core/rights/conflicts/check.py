@@ -52,9 +52,9 @@ def check_rights(request: RightsRequest, steps: Steps = NO_STEPS) -> Outcome:
 
     Returns:
         Tables: ``parcels``, a row per right with a verdict for each rule (empty: it was not checked) and the worst of
-        them, which is "allowed" only where every rule was; ``conflicts``, a row per piece of ground on which two rights
-        are in conflict, need consent or have no rule, or that no ownership covers; ``shares``, a row per code of the
-        table of holders.
+        them, in which a rule that was not checked counts as undetermined; ``conflicts``, a row per piece of ground on
+        which two rights are in conflict, need consent or have no rule, or that no ownership covers; ``shares``, a row
+        per code of the table of holders.
         Counts: RIGHT_COUNT, CONFLICT_COUNT, CONFLICT_AREA (m² that is forbidden), BOUNDARY_COUNT, DISPUTED_COUNT,
         UNDETERMINED_COUNT, NOT_CHECKED_COUNT, FINDING_COUNT, HAS_CONFLICT, IS_DETERMINED.
 
@@ -274,8 +274,8 @@ class _Run:
                                                      if rule in judged.ranks else unsaid) for rule in RULES}
         ranks = np.array([*judged.ranks.values()], dtype=np.int8).reshape(-1, len(live))
         overall = np.where(live, ranks.min(axis=0, initial=ALLOWED), ALLOWED)
-        if judged.not_checked:   # "no conflict found" needs every rule
-            overall = np.where(live & (overall == ALLOWED), UNDETERMINED, overall)
+        if judged.not_checked:   # what was not looked for is not known, and comes before a condition as everywhere
+            overall = np.where(live, np.minimum(overall, UNDETERMINED), overall)
         names = np.array([rule.removeprefix("RIGHT-") for rule in judged.ranks], dtype=object)
         bits = 1 << np.arange(len(names))   # of a number of the rules that are undetermined
         number, different = pd.factorize(bits @ (ranks == UNDETERMINED))

@@ -17,6 +17,7 @@ from ..tokens import plain_name
 from .request import NO_RIGHT, OTHER, OWNERSHIP, UNITS, USE, HoldersRequest
 
 KINDS = (USE, OWNERSHIP, OTHER)
+FEW = 6   # features of a layer that a remark may need: one more than it names
 _COLUMNS = ("code", "right_type", "right_title", "owner", *UNITS)
 
 
@@ -33,6 +34,20 @@ class Parcels:
     frame: pd.DataFrame
 
 
+class Untyped(NamedTuple):
+    """Parcels of a layer whose type of right is unknown.
+
+    Attributes:
+        layer: its name. field: of types, empty without one. fids: of the first few. words: what the field says of
+            these, empty where it says nothing or what may be a name.
+    """
+
+    layer: str
+    field: str
+    fids: list
+    words: list
+
+
 class Counted(NamedTuple):
     """Numbers for remarks: parcels whose type of right is unknown, whose right has ended, that are stacked on another
     one, that are no right at all, and that have no code."""
@@ -44,33 +59,42 @@ class Counted(NamedTuple):
     without_code: int = 0
 
 
-def parcels_of(request: HoldersRequest, method: str) -> tuple[dict[str, Parcels], Counted]:
+def parcels_of(request: HoldersRequest, method: str) -> tuple[dict[str, Parcels], Counted, list[Untyped]]:
     """The parcels of all layers by kind of right.
 
     Args:
         request: of the run. method: of areas.
 
     Returns:
-        Kind -> parcels, and numbers. A parcel whose type of right is unknown counts as one with a use right.
+        Kind -> parcels, numbers, and what is of unknown type. Such a parcel counts as one with a use right.
 
     Raises:
         InputError: a layer that cannot be used.
     """
     layers: dict = {kind: [] for kind in KINDS}
-    counted = Counted()
+    counted, untyped = Counted(), []
     for layer in request.rights:
         frame, has_ended = _described(layer, request)
+        unknown = (frame["right_title"] == "").to_numpy(dtype=bool)
+        if unknown.any():
+            untyped.append(_untyped(layer, frame, np.flatnonzero(unknown)))
         stacked = _stacked(frame, layer, request)
         gone = has_ended | stacked | (frame["layer"] == NO_RIGHT).to_numpy()
         counted = Counted(*(before + int(number) for before, number in zip(counted, (
-            (frame["right_title"] == "").sum() if "right_type" in layer.fields else len(frame), has_ended.sum(),
+            unknown.sum(), has_ended.sum(),
             (stacked & ~has_ended).sum(), (frame["layer"] == NO_RIGHT).sum(), (frame["code"] == "").sum()))))
         for kind in KINDS:
             rows = np.flatnonzero(~gone & (frame["layer"] == kind).to_numpy())
             named = {"id": layer.fields["unit_code"]} if "unit_code" in layer.fields else {}
             layers[kind].append((ControlLayer(kind, layer.table.take(rows), {**layer.fields, **named}),
                                  frame.iloc[rows]))
-    return {kind: _ready(kind, entries, request, method) for kind, entries in layers.items()}, counted
+    return {kind: _ready(kind, entries, request, method) for kind, entries in layers.items()}, counted, untyped
+
+
+def _untyped(layer: ControlLayer, frame: pd.DataFrame, rows: np.ndarray) -> Untyped:
+    few = rows[:FEW]
+    words = ["" if "…" in word else word for word in frame["right_type"].iloc[few]]
+    return Untyped(layer.table.name, layer.fields.get("right_type", ""), layer.table.fids[few].tolist(), words)
 
 
 def _ready(kind: str, entries: list, request: HoldersRequest, method: str) -> Parcels:

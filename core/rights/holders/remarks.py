@@ -5,32 +5,34 @@ import pandas as pd
 
 from ...layers.prepare import filtered
 from ...privacy.persons import public_names
-from ...texts import first_few, text
+from ...texts import Fact, enumerated, first_few, text
 from ..shares import OVER, UNDER
 from .people import SHOWN
 from .prices import price_list
-from .request import COLLECTIVE, HOLDER, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest, Prices
+from .request import COLLECTIVE, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest, Prices
 
 
-def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, tables: dict) -> list[str]:
+def remarks(request: HoldersRequest, subjects, parcels: dict, counts: tuple, people, tables: dict) -> list[str]:
     """Sentences on the whole run, those on what is open first.
 
     Args:
-        request: of the run. subjects: its projects. parcels: kind of right -> parcels. counted: numbers of parcels.
-        people: of the run. tables: of the outcome.
+        request: of the run. subjects: its projects. parcels: kind of right -> parcels. counts: numbers of
+            parcels, and those of unknown type by layer, as of ``parcels_of``. people, tables: of the run.
     """
     notes = _Sentences(request.language)
     _on_projects(notes, request, subjects, tables["ledger"])
     _on_holders(notes, request, people)
-    notes.counts(counted._asdict(), ("unknown_type", "ended", "stacked", "not_rights", "without_code"))
+    counted, untyped = counts
+    _on_types(notes, counted.unknown_type, untyped)
+    notes.counts(counted._asdict(), ("ended", "stacked", "not_rights", "without_code"))
     _on_shares(notes, people)
     _on_layers(notes, request, parcels)
     if request.prices is not None:
         _on_prices(notes, request.prices, parcels, tables["estimate"])
     if request.holders is not None and not request.key_lasts:
         notes.add("key_of_run")
-    if request.group_by != HOLDER and request.least_holders > 1:
-        notes.add("cells_merged", least=request.least_holders)
+    if people.counts.get("merged"):
+        notes.fact("cells_merged", least=request.least_holders)
     if request.mask in (INITIALS, NAMES):
         notes.add("names_kept" if request.mask == NAMES else "initials_shown")
     return list(dict.fromkeys(notes.sentences))
@@ -46,6 +48,10 @@ class _Sentences:
     def add(self, entry: str, area: str = "holders", **values) -> None:
         """A sentence of the texts."""
         self.sentences.append(text(f"{area}.{entry}", self.language, **values))
+
+    def fact(self, entry: str, **values) -> None:
+        """A sentence of the texts that asks for nothing."""
+        self.sentences.append(Fact(text(f"holders.{entry}", self.language, **values)))
 
     def counts(self, numbers: dict, entries) -> None:
         """A sentence for each number that is not zero."""
@@ -74,6 +80,14 @@ def _on_holders(notes: _Sentences, request: HoldersRequest, people) -> None:
             notes.add(f"codes_{entry}", count=len(codes), examples=", ".join(codes[:SHOWN]))
     notes.counts(people.counts, ("owners", "let", "holder_missing", "unmatched", "by_name", "unusable_numbers",
                                  "sole_without_share"))
+
+
+def _on_types(notes: _Sentences, count: int, untyped: list) -> None:
+    if count:
+        notes.add("unknown_type", count=count, examples=enumerated((
+            f"{layer}{field and f' ({field})'}: " + first_few(
+                f"{fid} “{word}”" if word else fid for fid, word in zip(fids, words))
+            for layer, field, fids, words in untyped), notes.language))
 
 
 def _on_shares(notes: _Sentences, people) -> None:
@@ -108,6 +122,10 @@ def _on_layers(notes: _Sentences, request: HoldersRequest, parcels: dict) -> Non
 
 def _on_prices(notes: _Sentences, prices: Prices, parcels: dict, estimate) -> None:
     listed = price_list(prices)
+    named = {"layer": prices.table.name, "field": prices.area}
+    notes.fact("prices_by_name", **named)
+    if prices.has_ground:
+        notes.add("prices_outlines", **named)
     if listed.unread:
         notes.add("prices_unread", layer=prices.table.name, field=prices.price, count=len(listed.unread),
                   examples=first_few(f"{fid}: {cell}" for fid, cell in listed.unread))

@@ -39,7 +39,7 @@ class Prices(NamedTuple):
 
     Attributes:
         table: of areas. area, price: its fields. per_m2: square metres of the unit of land that a price is for.
-        currency: a word for people.
+        currency: a word for people. has_ground: the table is a layer of areas, whose outlines are not used.
     """
 
     table: FeatureTable
@@ -47,6 +47,7 @@ class Prices(NamedTuple):
     price: str
     per_m2: float
     currency: str
+    has_ground: bool = False
 
 
 @dataclass(frozen=True)

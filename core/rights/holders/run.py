@@ -14,6 +14,7 @@ from ...texts import enumerated, text
 from ..groups import coded, joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
 from ..places import Repeated, repeated_codes, texts_of
 from ..shares import each_once
+from .cells import Least, village_cells
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of
 from .people import People, people_of
@@ -37,7 +38,6 @@ from .tables import (
     names_of,
     together,
     units_of_holder,
-    village_cells,
 )
 
 _LEAST_M2 = 1e-6
@@ -74,7 +74,7 @@ class _Run:
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
         self.subjects.geometry[self.subjects.dimension != 2] = None
-        self.parcels, self.counted = parcels_of(request, self.subjects.method)
+        self.parcels, self.counted, self.untyped = parcels_of(request, self.subjects.method)
         frames = [parcels.frame for parcels in self.parcels.values()]
         self.words = {name: words_of(*(frame[name] for frame in frames)) for name in _TEXTS}
         if all((frame["name"].to_numpy() == frame["code"].to_numpy()).all() for frame in frames):
@@ -132,15 +132,18 @@ class _Run:
         owned = owned.assign(part=OWNERSHIP_PART, holder=nothing(self.tokens, len(owned)), land_class="")
         owners = claimed(private.assign(number=of_private, land_class=""), claims_of).assign(part=OWNERSHIP_PART)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
-        cells = village_cells(claims, request.least_holders, text("holders.several", request.language)) \
-            if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))
+        least = Least(request.least_holders, text("holders.several", request.language))
+        cells = village_cells(claims, least) if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))
         counts = {"PARCEL_COUNT": int(claims["parcel"].nunique()), "HOLDER_COUNT": len({
             token for part in (claims, owners) for names in part["holder"].unique() for token in names.split()})}
         people.counts["let"] = 0 if request.holders is None else atoms[OWNERSHIP][let & ~is_private]["code"].nunique()
         people.counts["owners"] = len({token for names in owners["holder"].unique() for token in names.split()})
         parts = together([claims, *open_rows, others, owned, owners])
         del claims, pieces["held"], open_rows, others, claims_of   # of a county they are not held twice
-        rows = self._dressed(holder_rows(parts, request.group_by, people.shown), ROW_COLUMNS)
+        rows, is_merged = holder_rows(parts, request.group_by, people.shown, least)
+        people.counts["merged"] = is_merged or bool(len(cells) and (
+            (cells["merged_cells"] > 1) | cells["holder_count"].isna()).any())
+        rows = self._dressed(rows, ROW_COLUMNS)
         del parts
         tables = {"rows": self._shares(rows, ledger), "ledger": ledger,
                   "cells": self._dressed(cells, CELL_COLUMNS), "estimate": self._estimate(owned)}
@@ -151,7 +154,8 @@ class _Run:
         return Outcome(tables=tables, geometry={"parcels": ground, "pieces": pieces["ground"]},
                        crs=request.subjects.crs, counts={**counts, **self._counts(tables, people)},
                        notes=[*repeated_shapes(self.subjects, request.language),
-                              *remarks(request, self.subjects, self.parcels, self.counted, people, tables)],
+                              *remarks(request, self.subjects, self.parcels, (self.counted, self.untyped), people,
+                                       tables)],
                        head=text(f"holders.status_{request.status}", request.language),
                        settled={"area_method": request.area_method})
 

@@ -1,15 +1,12 @@
-"""Tables on affected holders: rows, parcels, cells by village and type, prices, and the ledger."""
+"""Tables on affected holders: rows, parcels, and the ledger; their columns, and those of cells and prices."""
 from __future__ import annotations
-
-from heapq import heapify, heappop, heappush
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..groups import counted, joined_texts, one_below_another, placed, ranked, split_texts, summed
+from ..groups import counted, joined_texts, one_below_another, placed, ranked, summed
+from .cells import Least, holder_counts, merged_places, without_few
 from .people import COMMON, HELD, HOLDER_OPEN, SHARE_OPEN, Claims
 from .request import HOLDER, UNITS
 
@@ -47,7 +44,8 @@ LEDGER_COLUMNS = {
             "collective_owned_m2", "state_owned_m2", "owner_unknown_m2", "owned_twice_m2", "no_ownership_m2",
             "other_rights_m2"), "Float64"), "list_status": "string"}
 #: What rows of holders take from the first of their claims; the rest they add up or list.
-_OF_FIRST = ("project_id", "right_type", "right_title", "land_class", "holder")
+_OF_KIND = ("right_type", "right_title", "land_class")
+_OF_FIRST = ("project_id", *_OF_KIND, "holder")
 #: What is looked at of them all.
 _OF_ROWS = (*_OF_FIRST, "part", "parcel", "parcel_row", *UNITS, "area_m2", "disputed_m2", "parcel_m2")
 #: What claims have of the pieces that they are on.
@@ -90,15 +88,16 @@ def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
         [part[name].array for part in some]) for name in _OF_ROWS}, copy=False)
 
 
-def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFrame:
+def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict, least: Least) -> tuple[pd.DataFrame, bool]:
     """A row for each project and holder, or unit, by type of right and class of land.
 
     Args:
         claims: pieces by claim, as of ``claimed``, with the ground that no parcel holds. group_by: of ``GROUPS``.
-        shown: token -> what is shown of the name.
+        shown: token -> what is shown of the name. least: by unit, rows of fewer known holders are merged, as cells are.
 
     Returns:
-        In ``ROW_COLUMNS`` without ``area_share`` and ``list_status``; the order of the input does not matter.
+        In ``ROW_COLUMNS`` without ``area_share`` and ``list_status``; the order of the input does not matter. By unit,
+        what has still fewer holders has no number of them. And whether some have too few.
     """
     coded = {name: ranked(claims[name]) for name in (
         "project_id", "part", "right_type", "land_class", "holder", "parcel", *UNITS)}
@@ -114,7 +113,11 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
         numbers, parts = ranked(parts)
         keys[1], parts = numbers[part] if len(parts) else part, parts.tolist()
     place, first = placed(*keys, holder, *(np.where(by_holder, 0, code[unit] + 1) for unit in units))
-    count, area_m2 = len(first), claims["area_m2"].to_numpy(dtype=float)
+    before, area_m2 = len(first), claims["area_m2"].to_numpy(dtype=float)
+    if group_by != HOLDER:
+        place, first = merged_places(place, first, (code["project_id"], keys[1]),
+                                     (code[group_by], area_m2, coded["holder"]), least.number)
+    is_merged, count = len(first) < before, len(first)
     order = {name: at for at, name in enumerate(("unit", *PARTS))}
     ranks = np.array([order[name] for name in parts], dtype=np.int64)[keys[1][first]]
     seat = np.lexsort((code["land_class"][first], code["right_type"][first], holder[first],
@@ -129,13 +132,31 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
     rows["parcel_count"] = counted(place, code["parcel"], (claims["parcel"] != "").to_numpy(dtype=bool), count)
     if group_by != HOLDER:
         rows["holder"] = np.full(count, "", dtype=object)
+        rows |= _or_several(rows, claims, place, first, least.several)
     holders = coded["holder"][1]
-    rows["holder_count"] = _holder_counts(place, code["holder"], holders, count) if group_by != HOLDER else np.array(
+    rows["holder_count"] = holder_counts(place, code["holder"], holders, count) if group_by != HOLDER else np.array(
         [len(set(tokens.split())) for tokens in holders.tolist()], dtype=np.int64)[code["holder"][first]]
     names = np.array([names_of(tokens, shown) for tokens in holders] if shown else [None] * len(holders), dtype=object)
     rows["holder_name"] = names[code["holder"][first]] if group_by == HOLDER else np.full(count, None, dtype=object)
     rows |= {_UNIT_NAMES[unit]: joined_texts(place, *coded[unit], count, "; ") for unit in UNITS}
-    return pd.DataFrame(rows, copy=False)
+    frame = pd.DataFrame(rows, copy=False)
+    if group_by != HOLDER:
+        is_merged |= frame["holder_count"].between(1, least.number - 1).any()
+        frame["holder_count"] = without_few(frame["holder_count"], least.number)
+        frame["parcel_count"] = frame["parcel_count"].where(frame["holder_count"].notna(), pd.NA)
+    return frame, bool(is_merged)
+
+
+def _or_several(rows: dict, claims: pd.DataFrame, place: np.ndarray, first: np.ndarray, several: str) -> dict:
+    """Columns of rows that have one value of many claims, with words where these differ, as after a merge."""
+    changed = {}
+    for name in _OF_KIND:
+        codes = ranked(claims[name])[0]
+        differs = np.zeros(len(first), dtype=bool)
+        differs[place[codes != codes[first][place]]] = True
+        if differs.any():
+            changed[name] = np.where(differs, several, np.asarray(rows[name], dtype=object))
+    return changed
 
 
 def _shares_of_parcels(claims: pd.DataFrame, area_m2: np.ndarray, codes: tuple) -> np.ndarray:
@@ -146,18 +167,6 @@ def _shares_of_parcels(claims: pd.DataFrame, area_m2: np.ndarray, codes: tuple) 
                         minlength=len(area_m2))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(total > 0, np.minimum(area_m2 / total, 1.0), np.nan)
-
-
-def _holder_counts(place: np.ndarray, codes: np.ndarray, holders: np.ndarray, count: int) -> np.ndarray:
-    """Different tokens by place, those of joint holders apart."""
-    _, pairs = placed(place, codes)
-    owner, token, _ = split_texts(holders.tolist())
-    begin = np.searchsorted(owner, np.arange(len(holders)))
-    number = np.bincount(owner, minlength=len(holders))
-    own = codes[pairs]
-    row = np.repeat(np.arange(len(pairs)), number[own])
-    at = begin[own[row]] + np.arange(len(row)) - np.repeat(np.cumsum(number[own]) - number[own], number[own])
-    return counted(place[pairs][row], token[at], np.ones(len(row), dtype=bool), count)
 
 
 def names_of(tokens: str, shown: dict) -> str | None:
@@ -189,93 +198,6 @@ def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
         frame["held_m2"] - frame["counted_twice_m2"] + frame["open_m2"] + frame["unusable_m2"])
     frame["is_closed"] = frame["ledger_residual_m2"].abs() <= np.maximum(0.005, 1e-9 * frame["area_m2"])
     return frame
-
-
-def village_cells(claims: pd.DataFrame, least: int, several: str) -> pd.DataFrame:
-    """Cells by village and type of right; those of fewer known holders are merged, so that no person can be told.
-
-    Cells are merged within a village, the smallest first; what is still too small, with those of other villages.
-
-    Args:
-        claims: pieces by claim, of use rights. least: number of holders. several: words for what was merged.
-
-    Returns:
-        In ``CELL_COLUMNS`` without ``list_status``. A project with fewer holders in all has one cell without a number.
-    """
-    keys = ("project_id", "village", "right_type", "right_title")
-    coded = {name: ranked(claims[name]) for name in (*keys, "holder", "parcel")}
-    code = {name: codes for name, (codes, _) in coded.items()}
-    place, first = placed(*(code[name] for name in keys))
-    count = len(first)
-    rows = claims.iloc[first][list(keys)].reset_index(drop=True)
-    for name in ("area_m2", "disputed_m2"):
-        rows[name] = summed(place, claims[name].to_numpy(dtype=float), count)
-    rows["holder_count"] = _holder_counts(place, code["holder"], coded["holder"][1], count)
-    rows["parcel_count"] = counted(place, code["parcel"], np.ones(len(claims), dtype=bool), count)
-    rows["merged_cells"] = 1
-    is_small = ((rows["holder_count"] > 0) & (rows["holder_count"] < least)).to_numpy()
-    project = code["project_id"][first]
-    some = np.isin(project, project[is_small]) & (np.bincount(project)[project] > 1)   # in others nothing is merged
-    if some.any():
-        merged = _merged_cells(rows[some], np.flatnonzero(some), (place, coded), least, several)
-        rows = pd.concat([rows[~some], merged], ignore_index=True) if not some.all() else merged
-    frame = rows.sort_values(["project_id", "village", "right_type"], kind="stable", ignore_index=True)
-    numbers = frame["holder_count"].astype("Int64")
-    frame["holder_count"] = numbers.where(~((numbers > 0) & (numbers < least)))
-    frame["parcel_count"] = frame["parcel_count"].where(frame["holder_count"].notna(), pd.NA)
-    return frame
-
-
-def _merged_cells(rows: pd.DataFrame, numbers: np.ndarray, claims: tuple, least: int, several: str) -> pd.DataFrame:
-    """The cells of projects in which some are too small: first those of a village are merged, then villages.
-
-    Args:
-        rows: cells. numbers: of their places. claims: place of each, and its columns coded. least, several: as of
-            ``village_cells``.
-    """
-    place, coded = claims
-    use = np.isin(place, numbers)
-    sets: dict = {}
-    for name in ("holder", "parcel"):
-        codes, texts = coded[name]
-        pairs = placed(place[use], codes[use])[1]
-        bounds = np.searchsorted(place[use][pairs], [*numbers, np.iinfo(np.int64).max]).tolist()
-        words = [set(text.split()) if name == "holder" else {text} for text in texts.tolist()]
-        words = [words[code] for code in codes[use][pairs].tolist()]
-        sets[name] = [set().union(*words[start:end]) for start, end in zip(bounds[:-1], bounds[1:])]
-    columns = [rows[name].tolist() for name in rows] + [sets["holder"], sets["parcel"]]
-    cells = [dict(zip((*rows, "holders", "parcels"), values)) for values in zip(*columns)]
-    done = []
-    for _, own in groupby(cells, itemgetter("project_id")):
-        merged: list = []
-        for _, of_village in groupby(own, itemgetter("village")):
-            merged += _merged(list(of_village), least, several)
-        done += _merged(merged, least, several)
-    made = pd.DataFrame(done, columns=[*rows.columns, "holders", "parcels"])
-    return made.assign(holder_count=made["holders"].map(len), parcel_count=made["parcels"].map(len)).drop(
-        columns=["holders", "parcels"])
-
-
-def _merged(cells: list, least: int, several: str) -> list:
-    """Cells of which none has fewer known holders, as far as there are others to merge with; no holder is no person."""
-    def rank(cell: dict) -> tuple:
-        count = len(cell["holders"])
-        return not 0 < count < least, count == 0, count, cell["area_m2"], cell["village"], cell["right_type"]
-
-    queue = [(rank(cell), number, cell) for number, cell in enumerate(cells)]
-    heapify(queue)
-    number = 0
-    while len(queue) > 1 and not queue[0][0][0]:
-        first, second = heappop(queue)[2], heappop(queue)[2]
-        joined = {name: first[name] if first[name] == second[name] else several
-                  for name in ("village", "right_type", "right_title")}
-        joined |= {name: first[name] | second[name] for name in ("holders", "parcels")}
-        joined |= {name: first[name] + second[name] for name in ("area_m2", "disputed_m2", "merged_cells")}
-        number -= 1
-        heappush(queue, (rank(joined), number, {**first, **joined}))
-    queue.sort(key=lambda entry: (entry[2]["village"], entry[2]["right_type"], *(
-        (entry[1] != number, entry[:2]) if number else (entry[1],))))
-    return [cell for _, _, cell in queue]
 
 
 def units_of_holder(parcels: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:

@@ -169,3 +169,30 @@ def test_a_table_in_another_encoding_is_told_without_a_name(tmp_path):
         assert done.results is not None, done.log
         assert ("wrong encoding (fields" in done.log) is (encoding == "gbk"), done.log
         assert "样例" not in done.log and "Ñù" not in done.log
+
+
+def test_foreign_types_are_named_by_feature_and_values_say_what_they_mean(tmp_path):
+    parcels = memory("Polygon?crs=EPSG:4547&field=ZDDM:string&field=QLLX:string", [
+        (ground.wkt, [code, {"A": "地役", "C": "Q9"}.get(code, kind)]) for code, kind, ground in PARCELS], "ZD")
+    output = {"RIGHTS": [parcels], "OUTPUT": str(tmp_path / "o.gpkg"), "LANGUAGE": "en"}
+    done = run("affectedholders", given(**output))
+    assert done.results["UNKNOWN_TYPE_COUNT"] == 2
+    assert "Features: ZD (QLLX): 1, 3 “Q9”. " in done.log and "(VALUES)" in done.log and "地役" not in done.log
+    done = run("affectedholders", given(**output, VALUES=["rights", "right_type", "地役", "3",
+                                                          "rights", "right_type", "Q9", "9"]))
+    assert done.results["UNKNOWN_TYPE_COUNT"] == 0 and "Features:" not in done.log
+    assert {row["right_type"] for row in rows(tmp_path / "o.gpkg") if row["right_type"]} == {"1", "3", "9"}
+    log = stopped("affectedholders", given(**output, VALUES=["rights", "right_type", "地役", "lease"]))
+    assert "VALUES" in log and "lease" in log
+
+
+def test_outlines_of_prices_are_said_to_be_unused(tmp_path):
+    fields = "field=区片:string&field=价格:double"
+    output = {"OUTPUT": str(tmp_path / "o.gpkg"), "ESTIMATE": str(tmp_path / "e.gpkg"), "LANGUAGE": "en"}
+    areas = memory(f"Polygon?crs=EPSG:4547&{fields}", [(box(0, 0, 300, 300).wkt, ["区片一", 60_000])], "areas")
+    done = run("affectedholders", given(PRICES=areas, **output))
+    assert "with the field 区片 of areas" in done.log and "areas has outlines of areas, and they are" in done.log
+    assert "no price in areas, and no amount: 柳塘村" in done.log and rows(output["ESTIMATE"])[0]["price"] is None
+    table = memory(f"NoGeometry?{fields}", [(None, ["柳塘村", 60_000])], "table")
+    log = run("affectedholders", given(PRICES=table, **output)).log
+    assert "with the field 区片 of table" in log and "outlines" not in log

@@ -122,10 +122,19 @@ def test_the_command_is_killed_and_started_again_until_it_ends(place, tmp_path, 
     assert done[0] == 0 and done == sorted(done) and 0 < done[-1] < 4
     assert list(place.glob("*.part"))
     assert command().main([str(place), "--workers", "1"]) == 0
-    assert f"{done[-1]} of 4 parts are judged" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"{done[-1]} of 4 parts are judged" in printed and printed.count("part ") == 4 - done[-1]
     assert not list(place.glob("*.part"))
     for path in whole.iterdir():
         assert (place / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_finished_run_started_again_lists_no_part_and_speaks_the_language_asked_for(place, capsys):
+    judge_all(place)
+    assert command().main([str(place), "--language", "zh"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert "4 个分块中已完成 4 个" in printed
+    assert not [line for line in printed if "第" in line or "part" in line]
 
 
 def test_two_writers_of_one_file_leave_it_whole(tmp_path):

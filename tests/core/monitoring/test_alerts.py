@@ -15,6 +15,8 @@ from groundrules.core.errors import InputError
 from groundrules.core.monitoring.alerts.check import CHECK
 from groundrules.core.monitoring.alerts.places import outlines_of
 from groundrules.core.monitoring.alerts.request import AlertRequest, Numbers
+from groundrules.core.monitoring.alerts.words import SAID, Said, message_of
+from groundrules.core.monitoring.levels.terms import LEVELS as LEVEL_WORDS
 from groundrules.core.monitoring.pack.model import Indicator, Levels, MonitoringPack
 from groundrules.core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
 from groundrules.core.table import FeatureTable
@@ -75,6 +77,19 @@ def test_cropland_that_is_behind_its_path():
     matrix = outcome.tables["matrix"]
     assert matrix.to_numpy().tolist() == [["990127", "North", "orange"]]
     assert matrix.columns.tolist() == ["unit_code", "unit_name", "farm"]
+
+
+@pytest.mark.parametrize(("value", "base", "words"), [
+    (41575.0, 41850.0, "61.1 % of the allowance is used"), (42000.0, 41850.0, "Nothing of the allowance is used"),
+    (41200.0, 41300.0, "")])     # a base below the target leaves no allowance
+def test_what_is_used_of_an_allowance(value, base, words):
+    share = (value - base) / (41400.0 - base)
+    cells = Said(**{**dict.fromkeys(SAID), "title": "Cropland", "unit_code": "1", "year": 2025, "value": value,
+                   "lower": 70.221, "upper": 70.222, "relation": "at_least", "goal": "hold", "target": 41400.0,
+                   "base": base, "target_year": 2035, "time_share": 0.25, "used_share": share})
+    message = message_of(LEVEL_WORDS.index("green"), cells, "en")
+    assert words in message and ("allowance" in message) == bool(words)
+    assert "may be" not in message      # a band of nothing that can be seen
 
 
 def test_an_alert_keeps_its_id_where_another_indicator_has_no_target():

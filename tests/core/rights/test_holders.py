@@ -252,6 +252,18 @@ def test_cells_of_fewer_than_three_holders_are_merged():
     # Willow: 4 holders of type 3, 1 of type 9: merged to 5; Mill: 1 holder, merged with the village beside it
     assert cells[["village", "holder_count", "area_m2", "merged_cells"]].values.tolist() == [
         ["several, merged", 6, 700.0, 3]]
+    unit, = outcome.tables["rows"].to_dict("records")   # by unit they show no single holder either
+    assert (unit["part"], unit["village"], unit["right_title"]) == ("unit", "Mill; Willow", "several, merged")
+    assert (unit["holder_count"], unit["area_m2"], unit["share_of_parcels"]) == (6, 700.0, 1.0)
+    assert any("fewer than 3 known holders" in note for note in outcome.notes)
+    apart = affected_holders(request(parcels, holders, (shapely.box(0, 0, 70, 10),), group_by="village",
+                                     least_holders=1))
+    assert sorted(apart.tables["rows"][["village", "holder_count"]].values.tolist()) == [
+        ["Mill", 1], ["Willow", 1], ["Willow", 4]]
+    assert not any("known holders were merged" in note for note in apart.notes)
+    few = affected_holders(request(parcels, holders, (shapely.box(40, 0, 60, 10),), group_by="village"))
+    assert few.tables["rows"][["holder_count", "parcel_count"]].isna().all(axis=None)
+    assert few.tables["rows"]["area_m2"].tolist() == [200.0]   # 2 holders of the whole project: no number
     two = affected_holders(request(parcels, holders, (shapely.box(0, 0, 20, 10),)))
     assert two.tables["cells"]["holder_count"].isna().all() and two.tables["cells"]["area_m2"].tolist() == [200.0]
 

@@ -47,6 +47,11 @@ def test_terms_on_the_day():
     assert without.tables["parcels"]["term_verdict"].isna().all()
     assert set(without.tables["parcels"]["verdict"]) == {"undetermined"}
     assert any("RIGHT-TERM was not checked" in note for note in without.notes)
+    over = layer(rows[:2], {"term_to": "JSSJ"}, JSSJ=("2020-01-01", "2050-01-01"))   # the first one's term is over
+    verdicts = run(over).tables["parcels"][["term_verdict", "plan_verdict", "verdict"]]
+    assert verdicts.fillna("").values.tolist() == [["conditional", "", "undetermined"], ["allowed", "", "undetermined"]]
+    alone = run(over, scope=("RIGHT-TERM",)).tables["parcels"]["verdict"]   # all that was asked was checked
+    assert alone.tolist() == ["conditional", "allowed"]
 
 
 def test_codes_as_offices_send_them():
