@@ -272,8 +272,8 @@
         <translation>每个结果一行：所归入的清单行目，或没有行目的原因。</translation>
     </message>
     <message>
-        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source.</source>
-        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；可选数据质量（H、M、L）、included_in、year、source。</translation>
+        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); gases may have a column each, such as CH4 (t). On wish data quality (H, M, L), included_in, year, source.</source>
+        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；各气体也可各占一列，如 CH4 (t)。可选数据质量（H、M、L）、included_in、year、source。</translation>
     </message>
     <message>
         <source>A row each row of the inventory: gases in tonnes, CO2e or key, quality, source, reason.</source>

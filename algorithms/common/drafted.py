@@ -179,13 +179,16 @@ class ByPart:
             few.
         """
         from ...bridge.writing.appending import append_parts
+        from ...bridge.writing.fitting import of_each_type
         from ...bridge.writing.sinks import MANY_SHAPES
         from ...core.contract.frame import findings_frame
 
-        samples = {name: rows.geometry}
-        if rows.count <= MANY_SHAPES or not self.wanted(name) or not self.takes_parts([name], samples):
+        if rows.count <= MANY_SHAPES or not self.wanted(name):
             return False
-        form = self._formed(name, findings_frame({}, 0), rows.geometry, crs, rows.count)
+        sample = of_each_type(rows.geometry)
+        if not self.takes_parts([name], {name: sample}):
+            return False
+        form = self._formed(name, findings_frame({}, 0), sample, crs, rows.count)
         if self.is_traced:
             self.fingerprints[name] = {}   # before those of other results
         self.fill(append_parts, self.made[name], form, rows)

@@ -149,8 +149,8 @@ class CheckCommitments(SeriesAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language)
-            feedback.setProgress(30)
-            outcome = self.followed(CHECK.run, request, self.steps(feedback, 30.0, 60.0)).with_notes(notes)
+            feedback.setProgress(5)
+            outcome = self.followed(CHECK.run, request, self.steps(feedback, 5.0, 85.0)).with_notes(notes)
             self.remark(feedback, outcome.notes)
             if outputs.wanted(self.OUTPUT):
                 outputs.table(self.OUTPUT, outcome.tables["rows"])

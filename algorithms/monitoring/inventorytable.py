@@ -52,7 +52,8 @@ class InventoryTable(LinesAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.TABLE, self.tr("Table of emissions"), self.tr(
             "A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, "
-            "or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source."),
+            "or a notation key (NO, NE, IE, C); gases may have a column each, such as CH4 (t). On wish data quality "
+            "(H, M, L), included_in, year, source."),
             kinds=[TABLE_KIND])
         self.add(QgsProcessingParameterMultipleLayers(
             self.RESULTS, self.tr("Results"), TABLE_KIND, optional=True), self.tr(

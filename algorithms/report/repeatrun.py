@@ -99,7 +99,7 @@ class RepeatRun(GroundRulesAlgorithm):
         name = again.check_manifest(self.first, path.name, known_algorithm)
         self.inner = known_algorithm(name).create()
         return parameters_of_run(self.first, path, self.inner, self.parameterAsFile(parameters, self.FOLDER, context),
-                                 context.project())
+                                 context.project(), self.FOLDER)
 
     def _prepared(self, parameters, context, feedback) -> bool:
         """Make the folder of the new results, and have the algorithm of the run prepare them."""
@@ -167,7 +167,7 @@ class RepeatRun(GroundRulesAlgorithm):
             feedback.pushInfo(say("not_all", count=counts["NOT_COMPARED_COUNT"]))
 
 
-def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project, parameter: str = "FOLDER") -> dict:
+def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project, parameter: str) -> dict:
     """The parameters of a manifest's run, its files where they lie now.
 
     Args:

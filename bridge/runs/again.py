@@ -65,7 +65,7 @@ def files_of_run(manifest: dict) -> dict:
             and (entry["file_name"] in given or quote(entry["file_name"]) in given)}
 
 
-def places_of(files: dict, folder: str, parameter: str = "FOLDER") -> dict:
+def places_of(files: dict, folder: str, parameter: str = register.FOLDER) -> dict:
     """Where files lie: name -> path of the folder, of those that are there.
 
     Args:

@@ -21,7 +21,7 @@ from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled, blocks
 from ...core.privacy.content import LEAST_BYTES
 from ..reading.ogr import NotPlain, open_layer, quoted
-from .columns import SqlColumns, handed
+from .columns import SqlColumns
 from .fitting import unfit_codes
 from .index import without_triggers, write_boxes
 from .shapes import EXTENT, TYPED_BYTES, ShapeTable, boxes_before, codes_behind, write_extent
@@ -108,41 +108,35 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
         InputError: the file accepts no rows (full disk); rows were lost. Cancelled: ``cancelled`` returned True.
     """
     source, target = route
-    theirs, ours = [quoted(name) for name in names[:own]], [quoted(name) for name in names[own:]]
-    columns = ", ".join([quoted(target.geometry), *theirs, *ours])
+    columns = ", ".join(map(quoted, (target.geometry, *names)))
     if (np.diff(fids) < 0).any():
         order = np.argsort(fids, kind="stable")
         fids, frame = fids[order], frame.iloc[order]
     added = SqlColumns(frame, 1, "o")
-    values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
-                        *added.words])
-    statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
-                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.column1 = s.{quoted(source.fid)} "
-                 f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
+    words = [f"s.{quoted(name)}" for name in (source.geometry, *names[:own])] + added.words
+    # the rows of ours lead, so that copies stand in their order
+    beside = f" o CROSS JOIN source.{quoted(source.table)} s ON s.{quoted(source.fid)} = o.column1"
     indexed = ShapeTable(target.path, target.table, target.geometry, 0)
     try:
         _index_anew(target)   # of no row: its tables and triggers are GDAL's
         with closing(_opened(target.path, "rw")) as database:
             unsynced(database)
-            database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
-            fid, *others = handed(1 + added.count)
-            database.execute(f"CREATE TEMP TABLE ours ({', '.join([f'{fid} INTEGER PRIMARY KEY', *others])})")
             trigger, count = without_count_trigger(database, target.table), 0
             triggers = without_triggers(database, indexed)
+            seen = _Seen(database, target, watch, None if shape is None else shape.dimension)
             for rows in blocks(len(fids), BATCH):   # ours of a million rows are some hundred megabytes
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                own = [fids[rows].tolist(), *added.batch(rows)]
-                put_rows(database, "temp.ours", [fid, *others], own)
-                count += database.execute(statement, (int(fids[rows][0]), int(fids[rows][-1]))).rowcount
-                database.execute("DELETE FROM temp.ours")
+                count += put_rows(database, f"main.{quoted(target.table)} ({columns})", words,
+                                  [fids[rows].tolist(), *added.batch(rows)], beside)
+                seen.add()
             if trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
                                  (count, target.table))
                 database.execute(trigger)
-            boxes, unfit = _heads(database, target, count, None if shape is None else shape.dimension)
+            boxes, unfit = seen.heads()
             if len(unfit):
                 table, geometry, key = map(quoted, (target.table, target.geometry, target.fid))
                 database.executemany(f"UPDATE main.{table} SET {geometry} = NULL WHERE {key} = ?",   # nosec B608
@@ -153,8 +147,6 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
             for trigger in triggers:
                 database.execute(trigger)
             database.execute("COMMIT")
-            if watch is not None:
-                _shown(database, target, watch, count, cancelled)
         if boxes is None:
             _fill_index(target)
             write_extent(target.path, target.table, target.geometry)
@@ -169,57 +161,60 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     return count
 
 
-def _shown(database, target: Tables, watch, count: int, cancelled) -> None:
-    """Show the watch what was copied, a list a column and batch: after each row SQLite would wait for Python's lock.
-
-    What is too short for a number of a person never becomes Python's.
-    """
-    if not watch.columns:
-        return
-    columns = ", ".join(f"json_group_array({name}) FILTER (WHERE typeof({name}) IN ('text', 'integer') AND "
-                        f"(length(CAST({name} AS BLOB)) >= {LEAST_BYTES} OR instr({name}, '@')))"
-                        for name in map(quoted, watch.columns))
-    statement = (f"SELECT {columns} FROM main.{quoted(target.table)} "   # nosec B608
-                 f"WHERE {quoted(target.fid)} BETWEEN ? AND ?")
-    # a text that is no UTF-8 would end the run, by an error that shows the whole list
-    database.text_factory = partial(str, encoding="utf-8", errors="replace")
-    for rows in blocks(count, BATCH):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        lists, = database.execute(statement, (rows.start + 1, rows.stop)).fetchall()
-        watch.batch([json.loads(values) for values in lists])
-
-
-def _heads(database, target: Tables, count: int, dimension: Optional[int]) -> tuple[Optional[np.ndarray], np.ndarray]:
-    """What stands before the geometries of the rows.
+class _Seen:
+    """Copies looked at batch by batch, as SQLite still has them in memory: what stands before their geometries, and
+    what a watch is shown. Each batch is one row of lists: after each row SQLite would wait for Python's lock, which
+    findings put into words hold.
 
     Args:
-        database: open. target: its table. count: of rows. dimension: of the layer, as of ``fitting.dimension_of``.
-
-    Returns:
-        Boxes of the rows, None where some have none or ids are not 1 to n; ids of rows whose geometry does not fit.
+        database: open. target: its table, without rows. watch: ``personal.CopyWatch``; None: nothing is shown.
+        dimension: of the layer, as of ``fitting.dimension_of``.
     """
-    fid, geometry, table = map(quoted, (target.fid, target.geometry, target.table))
-    if database.execute(f"SELECT min({fid}), max({fid}) FROM main.{table}").fetchone() != (1, count):   # nosec B608
-        return None, np.empty(0, dtype=np.int64)
-    # one value for a batch: after each row SQLite would wait for Python's lock, which findings put into words hold
-    head = f"hex(coalesce(substr({geometry}, 1, {TYPED_BYTES}), x'')) || hex(zeroblob({TYPED_BYTES}))"
-    head = f"printf('%016x', {fid}) || substr({head}, 1, {2 * TYPED_BYTES})"
-    statement = f"SELECT group_concat({head}, '') FROM main.{table} WHERE {fid} BETWEEN ? AND ?"   # nosec B608
-    boxes, unfit = np.empty((count, 4)), [np.empty(0, dtype=np.int64)]
-    for rows in blocks(count, BATCH):
-        (text,), = database.execute(statement, (rows.start + 1, rows.stop)).fetchall()
+
+    def __init__(self, database, target: Tables, watch, dimension: Optional[int]):
+        self._database, self._watch, self._dimension = database, watch, dimension
+        self._ids: list = [np.empty(0, dtype=np.int64)]
+        self._boxes: list = [np.empty((0, 4))]   # of each batch; None where some row has none
+        self._unfit: list = [np.empty(0, dtype=np.int64)]
+        fid, geometry, table = map(quoted, (target.fid, target.geometry, target.table))
+        head = f"hex(coalesce(substr({geometry}, 1, {TYPED_BYTES}), x'')) || hex(zeroblob({TYPED_BYTES}))"
+        head = f"printf('%016x', {fid}) || substr({head}, 1, {2 * TYPED_BYTES})"
+        # what is too short for a number of a person never becomes Python's
+        shown = [f"json_group_array({name}) FILTER (WHERE typeof({name}) IN ('text', 'integer') AND "
+                 f"(length(CAST({name} AS BLOB)) >= {LEAST_BYTES} OR instr({name}, '@')))"
+                 for name in map(quoted, [] if watch is None else watch.columns)]
+        columns = [f"group_concat({head}, '')", *shown]
+        self._statement = (f"SELECT {', '.join(columns)} "   # nosec B608
+                           f"FROM main.{table} WHERE {fid} > ?")
+        # a text that is no UTF-8 would end the run, by an error that shows the whole list
+        database.text_factory = partial(str, encoding="utf-8", errors="replace")
+
+    def add(self) -> None:
+        """Look at the rows that are new."""
+        last = self._ids[-1].max(initial=0)
+        text, *lists = self._database.execute(self._statement, (int(last),)).fetchone()
+        if text is None:   # no row has come
+            return
         heads = np.frombuffer(bytes.fromhex(text), dtype=NUMBERED)
-        ids, some = heads["fid"].astype(np.int64), None if boxes is None else boxes_before(heads["head"])
-        unfit.append(ids[unfit_codes(codes_behind(heads["head"]), dimension)])
-        if some is None:
-            boxes = None
-        else:
-            boxes[ids - 1] = some
-    lost = np.concatenate(unfit)
-    if boxes is not None:
-        boxes[lost - 1] = np.nan
-    return boxes, lost
+        ids = heads["fid"].astype(np.int64)
+        self._ids.append(ids)
+        self._boxes.append(boxes_before(heads["head"]))
+        self._unfit.append(ids[unfit_codes(codes_behind(heads["head"]), self._dimension)])
+        if lists:
+            self._watch.batch([json.loads(values) for values in lists])
+
+    def heads(self) -> tuple[Optional[np.ndarray], np.ndarray]:
+        """Boxes of the rows, None where some have none or ids are not 1 to n; ids of rows whose geometry does not
+        fit."""
+        ids, unfit = np.concatenate(self._ids), np.concatenate(self._unfit)
+        if not np.array_equal(np.sort(ids), np.arange(1, len(ids) + 1)):
+            return None, unfit[:0]
+        if any(boxes is None for boxes in self._boxes):
+            return None, unfit
+        boxes = np.empty((len(ids), 4))
+        boxes[ids - 1] = np.concatenate(self._boxes)
+        boxes[unfit - 1] = np.nan
+        return boxes, unfit
 
 
 def _index_anew(target: Tables) -> None:

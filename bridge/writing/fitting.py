@@ -51,6 +51,18 @@ def layer_type(geometry: np.ndarray):
     return KINDS[highest if highest >= 0 else 2]
 
 
+def of_each_type(geometry: np.ndarray) -> np.ndarray:
+    """The first geometry of each type: enough for :func:`layer_type` and :func:`fits` ``(k,)``.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+
+    >>> of_each_type(shapely.from_wkt(["POINT (1 1)", None, "POINT (2 2)", "LINESTRING (0 0, 1 1)"])).tolist()
+    [None, <POINT (1 1)>, <LINESTRING (0 0, 1 1)>]
+    """
+    return geometry[np.unique(in_steps(shapely.get_type_id, geometry), return_index=True)[1]]
+
+
 def copied_type(wkb_type):
     """The type of a layer that holds copies of one of this type: of surfaces of faces, the ground that they cover."""
     return QgsWkbTypes.Type.MultiPolygon if QgsWkbTypes.flatType(wkb_type) in FACES else wkb_type

@@ -175,22 +175,27 @@ def synced(path: str) -> None:
         os.fsync(file.fileno())
 
 
-def put_rows(database, into: str, words: list[str], columns: list[list]) -> None:
+def put_rows(database, into: str, words: list[str], columns: list[list], beside: str = "") -> int:
     """Insert rows, many by one statement: after each, SQLite waits for Python's lock, which other threads hold.
 
     Args:
         database: a connection. into: table and columns, as SQL has them. words: what SQL writes into each of these, of
             names of ``columns.handed``. columns: values of each column that is handed over ``(n,)``.
+        beside: a table that rows are joined to, as SQL has it behind theirs; rows without a partner are left out.
+
+    Returns:
+        Number of rows that were inserted.
     """
     width, count = len(columns), len(columns[0])
     row = f"({', '.join('?' * width)})"
     put = f"INSERT INTO {into} SELECT {', '.join(words)} FROM (VALUES "   # nosec B608
     together = max(1, VALUES // width)
     whole = count - count % together
-    values = chain.from_iterable(zip(*columns))
+    values, inserted = chain.from_iterable(zip(*columns)), 0
     for rows, sets in ((together, zip(*[values] * (together * width)) if whole else ()),
                        (1, zip(*(column[whole:] for column in columns)))):
-        database.executemany(f"{put}{', '.join([row] * rows)})", sets)
+        inserted += max(0, database.executemany(f"{put}{', '.join([row] * rows)}){beside}", sets).rowcount)
+    return inserted
 
 
 def without_count_trigger(database, table: str) -> str:

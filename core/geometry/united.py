@@ -1,7 +1,7 @@
 """Unions of many geometries, in calls that a cancel can wait for, and what lies in them."""
 from __future__ import annotations
 
-from typing import Optional
+from typing import Callable, Optional
 
 import numpy as np
 import shapely
@@ -33,11 +33,12 @@ def unions(geometry: np.ndarray) -> np.ndarray:
     return made
 
 
-def unions_by(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
+def unions_by(count: int, row: np.ndarray, geometry: np.ndarray,
+              progress: Callable[[float], None] = lambda share: None) -> np.ndarray:
     """The union of the geometries of each row ``(count,)``; None of a row without any.
 
     Args:
-        count: of rows. row, geometry: the row of each geometry ``(m,)``.
+        count: of rows. row, geometry: the row of each geometry ``(m,)``. progress: gets the share that is done.
 
     Raises:
         Cancelled: see ``parallel.ask``.
@@ -45,7 +46,7 @@ def unions_by(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
     made = np.full(count, None, dtype=object)
     order = np.argsort(row, kind="stable")
     geometry, several = geometry[order], np.bincount(row, minlength=count)
-    first = np.cumsum(several) - several
+    first, done = np.cumsum(several) - several, 0
     for number in np.unique(several[several > 0]):
         rows = np.flatnonzero(several == number)
         shapes = geometry[first[rows][:, None] + np.arange(number)]
@@ -55,18 +56,21 @@ def unions_by(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
             made[rows] = in_steps(lambda some: shapely.union_all(some, axis=1), shapes, step=STEP // int(number))
         else:
             for place, some in zip(rows, shapes):
-                made[place] = waited(shapely.union_all, some)
+                made[place] = waited(shapely.union_all, some) if number <= BLOCK else united(
+                    some, lambda share, before=done, own=number: progress((before + share * own) / len(geometry)))
+                done += number
+                progress(done / len(geometry))
     return made
 
 
-def united(geometry):
+def united(geometry, progress: Callable[[float], None] = lambda share: None):
     """The union of all geometries.
 
     GEOS unites neighbours first and their unions next, as here, but in one call, which no cancel can interrupt. Here a
     call unites ``BLOCK`` of them, and then of two unions the parts that meet.
 
     Args:
-        geometry: shapely geometries ``(n,)``; None is skipped.
+        geometry: shapely geometries ``(n,)``; None is skipped. progress: gets the share that is done.
 
     Returns:
         As of ``shapely.union_all``, which does it where there are few, or where not all are polygons.
@@ -83,9 +87,18 @@ def united(geometry):
             return union
     if len(geometry) <= BLOCK or not polygonal:
         return waited(shapely.union_all, geometry) if len(geometry) > FEW else shapely.union_all(geometry)
-    made = [shapely.get_parts(waited(shapely.union_all, geometry[rows])) for rows in asking(_blocks(geometry), 1)]
-    while len(made) > 1:
-        made = [_joined(*made[first:first + 2]) for first in asking(range(0, len(made), 2), 1)]
+    blocks, made = _blocks(geometry), []
+    rounds = int(np.ceil(np.log2(len(blocks)))) + 1     # the first unites the blocks, each other one pairs of unions
+    for number, rows in enumerate(asking(blocks, 1), start=1):
+        made.append(shapely.get_parts(waited(shapely.union_all, geometry[rows])))
+        progress(number / len(blocks) / rounds)
+    for turn in range(1, rounds):
+        pairs = range(0, len(made), 2)
+        joined = []
+        for number, first in enumerate(asking(pairs, 1), start=1):
+            joined.append(_joined(*made[first:first + 2]))
+            progress((turn + number / len(pairs)) / rounds)
+        made = joined
     return made[0][0] if len(made[0]) == 1 else shapely.multipolygons(made[0])
 
 

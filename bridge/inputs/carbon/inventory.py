@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Optional
 
+from ....core.carbon.inventory.gas_columns import gas_columns
 from ....core.carbon.inventory.own_rows import match_own, own_fields, refuse_numbers
 from ....core.carbon.inventory.request import Assignment
 from ....core.layers.binder import Asked, Binder
@@ -30,7 +31,8 @@ def bind_own(snapshot: Optional[Snapshot], rows: list, layers: list, notes: list
         return None
     binder = Binder(layers, rows, language)
     bound = bind_own_table(binder, Asked(snapshot, TABLE, own_fields(), keeps_personal=False), cancelled, match_own)
-    if "code" in bound.fields and not {"emission", "amount"} & set(bound.fields):     # notation keys alone: is it so?
+    read_fields = {"emission", "amount"} & set(bound.fields) or gas_columns(bound)
+    if "code" in bound.fields and not read_fields:     # notation keys alone: is it so?
         names = [name for name in unread(snapshot.field_names, bound.fields.values()) if name not in snapshot.personal]
         refuse_numbers(read(snapshot, names, check_crs=False, cancelled=cancelled) if names else bound.table)
     notes += binder.notes

@@ -13,6 +13,7 @@ from ....core.carbon.zones.lookup import CLIMATE, SOIL
 from ....core.carbon.zones.soils import filled_soils
 from ....core.errors import InputError
 from ....core.fields import Field, spelled, type_column
+from ....core.inputs import register
 from ....core.landuse.transition.classes import Classes
 from ....core.layers.recognise.names import first_field
 from ....core.texts import first_few, named, text, word_of
@@ -82,8 +83,8 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, measured: 
     strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 mean unknown
     if strange.any():
         notes.append(text(
-            "carbon.soil_years", language, layer=layer.name, field=bound.get(YEAR, "VALUES"), count=int(strange.sum()),
-            features=first_few(table.fids[strange]),
+            "carbon.soil_years", language, layer=layer.name, field=bound.get(YEAR, register.VALUES),
+            count=int(strange.sum()), features=first_few(table.fids[strange]),
             years=", ".join(f"{value:g}" for value in np.unique(year[strange])[:SHOWN])))
         year = np.where(strange, np.nan, year)
     candidates, entries = {}, []

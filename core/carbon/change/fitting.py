@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.parallel import asking
+from ...inputs import register
 from ...texts import first_few, named, text
 from ..pack.model import FACTORS, CoefficientPack
 
@@ -53,7 +54,7 @@ def unfit_notes(unfit: list, area_ha: pd.Series, request) -> list:
         known = sorted({other for kind, other, _climate in pack.soil_factors
                         if kind == factor and use in pack.soil_uses.get((kind, other), (use,))})
         notes.append(text(
-            "carbon.soil_unfit", language, layer=request.source or "–", field=request.fields.get(role, "VALUES"),
+            "carbon.soil_unfit", language, layer=request.source or "–", field=request.fields.get(role, register.VALUES),
             count=int(mask.sum()), area=float(area_ha[mask].sum()),
             features="–" if request.fids is None else first_few(request.fids[mask]),
             level=named(factor, level), use=named("land_use", use), pack=pack.id, known=named(factor, *known)))

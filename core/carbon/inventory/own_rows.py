@@ -4,7 +4,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Optional
+from dataclasses import replace
+from typing import Optional
+
+import pandas as pd
 
 from ...errors import InputError
 from ...fields import Field, spelling
@@ -14,55 +17,22 @@ from ...monitoring.series.heads import match_heads
 from ...quotas.request import Bound
 from ...table import FeatureTable
 from ..pack.gwp import Warming
+from .entries import Entry, Own
+from .gas_columns import GASES, gas_columns, role_of, together
 from .request import ELSEWHERE, NOT_ESTIMATED
 from .units import EQUIVALENT, WORDS, factor_of, measure_of, tonnes_of_gas, word_among
 
 _REF = re.compile(r"(?P<sector>[1-6])(?=\.|$)")
-_IN_BRACKETS = re.compile(r"(?P<plain>[^()\[\]]+)[(\[](?P<unit>.+)[)\]]")
+#: From the first bracket on, or in the last ones: Emissions (t CO2(b)), CO2(b) (t).
+_IN_BRACKETS = tuple(map(re.compile, (r"(?P<plain>[^()\[\]]+)[(\[](?P<unit>.+)[)\]]",
+                                      r"(?P<plain>.+?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")))
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
-
-
-class Entry(NamedTuple):
-    """What a row of the table, or a result, says of a row of the inventory.
-
-    Attributes:
-        code: of the inventory. gas: of ``units``; empty with a key. tonnes: of the gas; None: not known.
-        key: of ``request.NOTATION``, empty with a number. included_in: code, of ``IE``.
-        activity_quality, factor_quality: H, M, L or empty. source: where it is from.
-        reason: what is to be said of it. is_partial: not all of it is known.
-        mark: what the table has in place of a number, such as "-". is_estimate: a number of a year such as 2025E.
-    """
-
-    code: str
-    gas: str = ""
-    tonnes: Optional[float] = None
-    key: str = ""
-    included_in: str = ""
-    activity_quality: str = ""
-    factor_quality: str = ""
-    source: str = ""
-    reason: str = ""
-    is_partial: bool = False
-    mark: str = ""
-    is_estimate: bool = False
-
-
-class Own(NamedTuple):
-    """What a table of emissions says.
-
-    Attributes:
-        entries: of its rows. others: how many rows are of other years.
-        begun: years that lie in two calendar years, such as 2023/24, as they are written; they count as the first one.
-    """
-
-    entries: list[Entry]
-    others: int = 0
-    begun: tuple[str, ...] = ()
 
 
 def own_fields() -> dict[str, Field]:
     """Field role -> names in data."""
-    return {role: Field(role, aliases=tuple(map(str, words))) for role, words in WORDS["columns"].items()}
+    return {role: Field(role, aliases=tuple(map(str, words))) for role, words in (
+        *WORDS["columns"].items(), *((role_of(gas), words) for gas, words in WORDS["gas_columns"].items()))}
 
 
 def unit_in_head(head: str) -> str:
@@ -78,9 +48,10 @@ def unit_in_head(head: str) -> str:
 
 
 def _parted(head: str) -> tuple[str, str]:
-    match = _IN_BRACKETS.fullmatch(spelling(head))
-    known = match is not None and (measure_of(match["unit"]) or factor_of(match["unit"]))
-    return (match["plain"].strip(), match["unit"].strip()) if known else (spelling(head), "")
+    for match in filter(None, (form.fullmatch(spelling(head)) for form in _IN_BRACKETS)):
+        if measure_of(match["unit"]) or factor_of(match["unit"]):
+            return match["plain"].strip(), match["unit"].strip()
+    return spelling(head), ""
 
 
 def match_own(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
@@ -93,8 +64,12 @@ def match_own(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[
     free = {folded_head(plain): name for name in reversed(layer.field_names) if name not in bound.values()
             for plain, unit in (_parted(name),) if unit}
     columns = {role: next((free[word] for word in map(folded_head, (*fields[role].aliases, role)) if word in free), "")
-               for role in ("emission", "amount", "factor") if role not in bound}
-    return bound | {role: name for role, name in columns.items() if name}
+               for role in ("emission", "amount", "factor", *map(role_of, GASES)) if role not in bound}
+    chosen = {(role, name) for _layer, role, name in rows}
+    bound |= {role: name for role, name in columns.items() if name}
+    # beside a column of emissions those of gases say the same again, unless the user wants them
+    return {role: name for role, name in bound.items() if role not in map(role_of, GASES)
+            or not {"emission", "amount"} & set(bound) or (role, name) in chosen}
 
 
 def _alike(first, second) -> bool:
@@ -137,10 +112,11 @@ def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int])
         InputError: a field that is missing, a cell that cannot be read, several years without a choice, fiscal years
             beside calendar years; names layer, feature and cell.
     """
-    if "code" not in bound.fields or not {"emission", "key", "amount"} & set(bound.fields):
+    gases = gas_columns(bound)
+    if "code" not in bound.fields or not (gases or {"emission", "key", "amount"} & set(bound.fields)):
         raise InputError("inventory.fields_missing", layer=bound.table.name, fields=bound.table.fields_shown)
     columns = {role: bound.column(role) for role in WORDS["columns"]}
-    lines = [_Line({role: column.iloc[at] for role, column in columns.items()}, int(fid), bound)
+    lines = [_Line({role: column.iloc[at] for role, column in columns.items()}, int(fid), at, bound)
              for at, fid in enumerate(bound.table.fids.tolist())]
     lines = [line for line in lines if line.word("code")]
     years = {line.year() for line in lines}
@@ -151,15 +127,15 @@ def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int])
         raise InputError("inventory.several_years", layer=bound.table.name, years=", ".join(
             map(str, sorted(years - {None}))))
     wanted = [line for line in lines if year is None or line.year() in (None, year)]
-    return Own([line.entry(rows, warming) for line in wanted], len(lines) - len(wanted),
+    return Own([entry for line in wanted for entry in line.entries(gases, rows, warming)], len(lines) - len(wanted),
                tuple(dict.fromkeys(line.word("year") for line in begun)))
 
 
 class _Line:
     """One row of the table."""
 
-    def __init__(self, cells: Mapping, fid: int, bound: Bound):
-        self.cells, self.fid, self.bound = cells, fid, bound
+    def __init__(self, cells: Mapping, fid: int, place: int, bound: Bound):
+        self.cells, self.fid, self.place, self.bound = cells, fid, place, bound
 
     def word(self, role: str) -> str:
         cell = self.cells[role]
@@ -211,6 +187,25 @@ class _Line:
         if word not in rows:
             raise self.error("unknown_row", role)
         return word
+
+    def entries(self, gases: Mapping[str, str], rows: Mapping, warming: Warming) -> list[Entry]:
+        """What it says: one entry, or one of each gas that has a column.
+
+        Args:
+            gases: gas -> column. rows: of the inventory. warming: of the run.
+        """
+        if not gases:
+            return [self.entry(rows, warming)]
+        by_gas = {}
+        for gas, column in gases.items():
+            # methane in t CO2e: the unit says which gas is counted
+            units = [measure_of(unit) for unit in (unit_in_head(column), self.word("unit"))]
+            is_named = any(unit is not None and unit.gas for unit in units)
+            cell = self.bound.table.columns[column].iloc[self.place]
+            cells = {**self.cells, "emission": None if pd.isna(cell) else cell, "gas": None if is_named else gas}
+            own = replace(self.bound, fields={**self.bound.fields, "emission": column})
+            by_gas[gas] = _Line(cells, self.fid, self.place, own).entry(rows, warming)
+        return together(by_gas)
 
     def entry(self, rows: Mapping, warming: Warming) -> Entry:
         """What it says."""

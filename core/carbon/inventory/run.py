@@ -19,7 +19,8 @@ from ...frames import frame_of
 from ...texts import pick, text
 from ...texts.separators import numeral
 from ..pack.inventory import QUALITIES, InventoryRow, ResultPlace
-from .own_rows import Entry, Own, read_own
+from .entries import Entry, Own
+from .own_rows import read_own
 from .request import (
     ALL,
     BASIC,
@@ -188,6 +189,9 @@ def _row(row: InventoryRow, entries: list[Entry], request: InventoryRequest) -> 
         reasons.append(text("inventory.nothing_computed", language))
     reasons += [text("inventory.marked", language, mark=mark) for mark in dict.fromkeys(
         entry.mark for entry in entries if entry.mark)]
+    unstated = dict.fromkeys(gas for entry in entries for gas in entry.unstated)
+    if unstated:
+        reasons.append(text("inventory.gases_unstated", language, gases=", ".join(unstated)))
     if any(entry.is_estimate for entry in entries):
         reasons.append(text("inventory.estimate", language))
     if EQUIVALENT in sums:

@@ -77,7 +77,7 @@ def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps =
         raise InputError("commitments.no_place_fields", layer=parcels.table.name, fields=parcels.table.fields_shown)
     scene = scene_of([parcels.table], None, request.method, request.language, steps.cancelled)
     prepared = scene.prepare(parcels.table, "polygon")
-    steps.progress(0.2)
+    steps.progress(0.04)
     notes = [*scene.notes]
     if len(prepared.unusable):
         notes.append(text("commitments.parcels_unusable", request.language, layer=parcels.table.name,
@@ -85,15 +85,15 @@ def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps =
     sought, group = _sought(clauses, parcels)
     matches = _matches(sought, parcels, prepared.source_row)
     some, row = matches["group"].to_numpy(dtype=int), matches["row"].to_numpy(dtype=int)
-    steps.progress(0.3)
+    steps.progress(0.05)
     area = scene.measure(prepared.geometry)
-    steps.progress(0.5)
+    steps.progress(0.1)
     of_rows = matches.assign(
         shape=prepared.geometry[row], area_m2=area[row], subject_id=_ids(parcels, prepared.source_row[row]),
         subject_fid=parcels.table.fids[prepared.source_row[row]])
-    steps.progress(0.6)
-    ground, ground_m2 = unions_by(len(sought), some, prepared.geometry[row]), np.zeros(len(sought))
-    steps.progress(0.9)
+    steps.progress(0.15)
+    ground = unions_by(len(sought), some, prepared.geometry[row], lambda share: steps.progress(0.15 + 0.8 * share))
+    ground_m2 = np.zeros(len(sought))
     ground_m2[np.unique(some)] = scene.measure(ground[np.unique(some)])
     named = np.array([bool(words) for words, _unit in sought], dtype=bool)[group]
     rows = pd.DataFrame({"clause": np.arange(count), "group": group}).merge(of_rows, on="group", sort=False)

@@ -44,10 +44,10 @@ def check_commitments(request: CommitmentRequest, steps: Steps = ALONE) -> Outco
     clauses = read_clauses(request)
     if not len(clauses):
         raise InputError("commitments.no_clauses", layer=request.clauses.table.name)
-    steps.progress(0.1)
-    levels = standings(clauses, request, steps._replace(progress=lambda share: steps.progress(0.1 + 0.3 * share)))
-    carried = carried_by(clauses, request, steps._replace(progress=lambda share: steps.progress(0.4 + 0.4 * share)))
-    steps.progress(0.8)
+    steps.progress(0.05)
+    levels = standings(clauses, request, steps._replace(progress=lambda share: steps.progress(0.05 + 0.15 * share)))
+    carried = carried_by(clauses, request, steps._replace(progress=lambda share: steps.progress(0.2 + 0.75 * share)))
+    steps.progress(0.95)
     rows = pd.concat([typed_columns(part, ROW_COLUMNS) for part in (
         _clause_rows(clauses, levels, carried, request), _indicator_rows(clauses, request))], ignore_index=True)
     rows["state_title"] = rows["state"].map(lambda state: text(f"commitments.state_{state}", request.language)).astype(

@@ -110,7 +110,7 @@ class Wording:
 
     def _subject(self, findings: Findings, values: np.ndarray, absent) -> np.ndarray:
         """A value of each finding's subject; ``absent`` for findings about the run."""
-        taken = np.asarray(values, dtype=object)[findings.subject]
+        taken = np.asarray(values)[findings.subject].astype(object)   # some thousand findings of a million subjects
         taken[findings.subject < 0] = absent
         return taken
 

@@ -14,7 +14,7 @@ from groundrules.core.geometry.overlay.pairs import measured_sizes, overlap_size
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.parts import each_its_own
 from groundrules.core.geometry.subdivide import subdivide
-from groundrules.core.geometry.united import covered_by_ground, nearby
+from groundrules.core.geometry.united import BLOCK, FEW, covered_by_ground, nearby, unions_by
 
 CRS = "EPSG:4548"
 ORIGIN = 500_000, 4_400_000
@@ -337,3 +337,18 @@ def test_edges_are_looked_at_in_blocks_and_outlines_of_very_many_are_left_to_geo
     assert not len(twice_crossed.put_together(*many)[1])
     few = [array(shapely.Point(x, 0).buffer(1_000, quad_segs=60)) for x in (0, 10)]
     assert len(twice_crossed.put_together(*few)[1]) == 1
+
+
+def test_rows_of_every_size_have_the_ground_of_one_call():
+    random = np.random.default_rng(3)
+    sizes = [0, 1, 7, FEW + 10, BLOCK + 1, 3 * BLOCK]
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    corner = random.uniform(0, 300, (len(row), 2))
+    shapes = shapely.box(*corner.T, *(corner + random.uniform(1, 9, corner.shape)).T)
+    shares = []
+    made = unions_by(len(sizes), row, shapes, shares.append)
+    assert made[0] is None
+    for number in range(1, len(sizes)):
+        whole = shapely.union_all(shapes[row == number])
+        assert abs(shapely.area(shapely.symmetric_difference(made[number], whole))) < 1e-6
+    assert shares == sorted(shares) and 0.9 < shares[-1] <= 1.0 and len(shares) > 5
