@@ -235,6 +235,8 @@ def test_what_cannot_be_used_asks_for_a_look():
     assert words.loc["P2", "word"] == "check" and "cannot be used" in words.loc["P2", "why"]
     assert words.loc["P0", "word"] == "covered"    # what is covered does not ask
     assert outcome.counts["UNUSABLE_COUNT"] == 1
+    message, = outcome.findings[outcome.findings["subject_id"] == "P7"]["message"]
+    assert "how much of it is open is not known" in message and "0.00" not in message
     assert any("field start" in note and "2025-13-45" in note for note in outcome.notes)
     with pytest.raises(InputError, match="give at least one of approvals"):
         screen_patches(replace(asked, covers={}))
