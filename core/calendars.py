@@ -24,9 +24,13 @@ _DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=m
                    r"|(?P<month__>\d{2})(?P<day__>\d{2})?)?")
 #: Day, month and year with points are in that order wherever they are written; with slashes the order is unknown.
 _POINTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTH = (r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-          r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)")
+#: Names of months in English, German and Indonesian, and how they are cut, month by month.
+_MONTHS = {name: month for month, names in enumerate((
+    "jan january januar jänner jaenner januari", "feb february februar feber februari",
+    "mar march märz maerz mär maret",
+    "apr april", "may mai mei", "jun june juni", "jul july juli", "aug august agustus agu", "sep sept september",
+    "oct october okt oktober", "nov november", "dec december dez dezember des desember"), 1) for name in names.split()}
+_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 #: Where the month is a word the order is known: 2-Jan-2026, January 2, 2026.
 _NAMED = [re.compile(form, re.IGNORECASE) for form in (
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]{{0,2}}{_MONTH}\.?[-/., ]\s?(?P<year>\d{{4}})",
@@ -122,6 +126,8 @@ def date_parts(spelling: str, way: str = "") -> Optional[tuple[int, int, int]]:
     ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
     >>> date_parts("02-Jan-2026"), date_parts("02/01/2026", DAY_FIRST), date_parts("02/01/2569", BUDDHIST)
     ((2026, 1, 2), (2026, 1, 2), (2026, 1, 2))
+    >>> date_parts("1. März 2020"), date_parts("31 Desember 2019"), date_parts("Dec. 31, 2019")
+    ((2020, 3, 1), (2019, 12, 31), (2019, 12, 31))
     >>> date_parts("202405"), date_parts("240501"), date_parts("240501", REPUBLIC), date_parts("990501", REPUBLIC)
     ((2024, 5, 0), None, None, (2010, 5, 1))
     """
@@ -135,6 +141,6 @@ def date_parts(spelling: str, way: str = "") -> Optional[tuple[int, int, int]]:
     if _SIX.fullmatch(written) and not _MONTH_OF_OURS.match(written) and int(parts["year"]) not in BUDDHIST_YEARS:
         return None     # 240501 is a day of 2024, of 1935 or no date, and never January of 2405
     if "name" in parts:
-        parts["month"] = _MONTHS.split().index(parts.pop("name")[:3].lower()) + 1
+        parts["month"] = _MONTHS[parts.pop("name").lower()]
     year = our_year(int(parts["year"]), way)
     return None if year is None else (year, int(parts.get("month", 0)), int(parts.get("day", 0)))

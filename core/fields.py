@@ -48,6 +48,7 @@ class Field:
     ``value_titles`` are what words of ``values`` are called, by language.
     ``is_code``: data state codes there, with names of people by mistake: messages show no word that may be one.
     ``dates``: how dates are written that do not say it themselves, of ``calendars.WAYS``; empty: such are no dates.
+    ``endless`` are words in a field of dates that say that there is no end.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Field:
     spelled_by: Mapping = field(default_factory=dict, repr=False)
     is_code: bool = field(default=False, repr=False)
     dates: str = field(default="", repr=False)
+    endless: tuple = field(default=(), repr=False)
     #: A kind of pack reads more of a value than its type and list say, such as a unit behind a number.
     reads_more: ClassVar[bool] = False
 

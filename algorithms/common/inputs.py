@@ -122,12 +122,15 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """A matrix parameter as rows of texts; rows that are all empty are left out.
 
         Raises:
-            InputError: a number of values that is not a whole number of rows.
+            InputError: a number of values that is not a whole number of rows, or a row of another width.
         """
         from ...core.errors import InputError
+        from ...core.inputs.cells import cells_of
 
-        values = ["" if value in (None, NULL) else str(value).strip()
-                  for value in self.parameterAsMatrix(parameters, name, context)]
+        given = parameters.get(name)
+        is_nested = isinstance(given, (list, tuple)) and any(isinstance(row, (list, tuple)) for row in given)
+        cells = cells_of(given, name, width) if is_nested else self.parameterAsMatrix(parameters, name, context)
+        values = ["" if value in (None, NULL) else str(value).strip() for value in cells]
         if not any(values):
             return []
         if len(values) % width:

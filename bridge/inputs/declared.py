@@ -24,6 +24,7 @@ from qgis.PyQt.QtCore import QThread
 
 from ...core.contract.recheck import listed_ids
 from ...core.errors import InputError
+from ...core.inputs.cells import cells_of
 from ...core.inputs.checking import problems, read_date
 from ...core.inputs.declaration import MISSING, NOTHING, Given, Input, conditions
 from ...core.inputs.wording import InputProblem, Named
@@ -182,8 +183,12 @@ class _Values:
         shown = value.toString("yyyy-MM-dd") if hasattr(value, "toString") else str(value)
         return Given((shown.partition("T")[0].partition(" ")[0] if len(shown) > 10 else shown,)) if shown else NOTHING
 
-    def _rows(self, value, _one, _definition) -> Given:
+    def _rows(self, value, parameter, definition) -> Given:
         values = value if isinstance(value, (list, tuple)) else str(value).split(",")
+        try:
+            values = cells_of(values, parameter.name, len(definition.headers()))
+        except InputError as error:
+            return Given((), problem=error)
         cells = ["" if cell in (None, NULL) else str(cell) for cell in values]
         return Given(tuple(cells)) if any(cell.strip() for cell in cells) else NOTHING
 

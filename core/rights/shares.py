@@ -29,6 +29,8 @@ _COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "公同�
            "in common without parts"}
 _NOTHING = {"", "按份共有", "按份", "分別共有", "其他共有", "不详", "不詳", "未知", "待定", "无", "無", "/", "-", "--",
             "—", "——", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
+#: Chinese words for how something is held that stand before its part, those of joint holders first.
+_KINDS_BEFORE, _BY_SHARE = ("共同共有", "公同共有"), ("按份共有", "分別共有")
 _WORDS = {**dict.fromkeys(("一半", "半", "half", "hälfte", "hälftig", "kalahati"), (1, 2)), "quarter": (1, 4)}
 _COUNTS = dict(zip("a an one two three four five six seven eight nine ten".split(), (1, 1, *range(1, 11))))
 _PARTS = {"half": 2, "halves": 2, **{f"{name}{end}": count for name, count in {
@@ -39,9 +41,10 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额)?(?:为)?:?|(?:的?份额|产权)$")
 #: Words that say no number, before one and behind it.
 _BEFORE = {"each", "every", "je", "jeweils", "zu", "zur", "undivided", "the"}
-_BEHIND = {"each", "apiece", "undivided", "share", "shares", "interest", "part", "parts", "anteil", "anteile", "hissa"}
+_BEHIND = {"each", "apiece", "undivided", "share", "shares", "interest", "part", "parts", "anteil", "anteile", "hissa",
+           "stel", "tel", "miteigentumsanteil", "miteigentumsanteile"}
 _OF_WHOLE = re.compile(r" of the (?:whole|land|parcel)$")
-_LETTER_BESIDE_DIGIT = re.compile(r"(?<=[\d%])(?=[a-z])|(?<=[a-z])(?=\d)")
+_LETTER_BESIDE_DIGIT = re.compile(r"(?<=[\d%])-?(?=[a-z])|(?<=[a-z])(?=\d)")
 _PER_CENT = re.compile(r"(?<=\d) (?:per ?cent|pct|prozent|porsyento)\.?(?= |$)")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")      # that between two digits stays: 1 1/12 is not 11/12
 _VULGAR = re.compile("(?<=\\d)(?=[\u00bc-\u00be\u2150-\u215e\u2189])")     # 33⅓ is no 331/3
@@ -112,6 +115,10 @@ def read_share(text: object) -> Share:
     ['1/2', '1/2', '1/2', '1/2', '1/4', '1']
     >>> [str(read_share(cell).value) for cell in ("je 1/2", "one-third", "50 per cent each", "33 1/3 %", "0.1666…")]
     ['1/2', '1/3', '1/2', '1/3', '1/6']
+    >>> [str(read_share(cell).value) for cell in ("1/1-Anteil", "250/1000stel", "按份共有1/2")]
+    ['1', '1/4', '1/2']
+    >>> [read_share(cell).state for cell in ("公同共有1分之1", "公同共有1/4")]
+    ['common', 'unreadable']
     >>> [read_share(cell).state for cell in ("共同共有", None, "按份共有", "3/2", "2025-01-02", "some")]
     ['common', 'unknown', 'unknown', 'unreadable', 'unreadable', 'unreadable']
     """
@@ -123,7 +130,12 @@ def read_share(text: object) -> Share:
     words = "".join(unicodedata.normalize("NFKC", words).replace("\u2044", "/").replace("\u200b", "").split("\x00"))
     words = re.sub(r"\s+", " ", words).strip().lower()
     number = _number_alone(words)
-    for plain in (words, number, _AROUND.sub("", _SPACE.sub("", number))):
+    bare = _AROUND.sub("", _SPACE.sub("", number))
+    kind, rest = _kind_before(bare)
+    if rest:   # how it is held, and a part: of what is held in common 1/1 alone says nothing of its own
+        share = read_share(rest)
+        return share if kind in _BY_SHARE else Share(COMMON) if share.value == 1 else Share(UNREADABLE)
+    for plain in (words, number, bare):
         if plain in _NOTHING:
             return Share(UNKNOWN)
         if plain in _COMMON:
@@ -131,7 +143,20 @@ def read_share(text: object) -> Share:
         if plain in _ONE:
             return Share(PART, Fraction(1))
     value = _in_words(number)
-    return _number(_AROUND.sub("", _SPACE.sub("", number))) if value is None else Share(PART, value)
+    return _number(bare) if value is None else Share(PART, value)
+
+
+def _kind_before(words: str) -> tuple[str, str]:
+    """How something is held, and the part written behind it, without a sign between; empty where not both are there.
+
+    >>> _kind_before("公同共有1分之1"), _kind_before("按份共有:1/2"), _kind_before("共同共有"), _kind_before("1/2")
+    (('公同共有', '1分之1'), ('按份共有', '1/2'), ('', ''), ('', ''))
+    """
+    for kind in (*_KINDS_BEFORE, *_BY_SHARE):
+        rest = words.removeprefix(kind).lstrip(":,(").rstrip(")") if words.startswith(kind) else ""
+        if rest and (rest[0].isdigit() or "分之" in rest):
+            return kind, rest
+    return "", ""
 
 
 def _number_alone(words: str) -> str:

@@ -40,7 +40,12 @@ REASONS = {
     "clip_gpkg_again": "Both are done in a fifth of a second. We also check every geometry, measure pair by pair and "
                        "name the pairs; native:clip measures nothing and joins what it clips to.",
     "clip_gdb_again": "As for the GeoPackage.",
-    "check_beside": "See what costs what: verdicts and findings are made and written beside the overlaps.",
+    "check_beside": "By a sampler of all threads, of 10.6 s of the processor's time and the peer's 5.4: 193,000 "
+                    "findings put into words 1.5 (hashes of outlines and of evidence 0.55, of names 0.13, "
+                    "sentences 0.17, frames 0.5), written 1.7 (170 MB: SQLite 1.05, geometry encoded 0.3, "
+                    "columns 0.2, index 0.1), 100,000 copies of parcels 0.9 (72 MB), the union of zones in each parcel "
+                    "0.45, rules, tables and joined frames 0.7. SQLite alone takes 0.6 s for these rows and 0.3 "
+                    "for rows without a value. Two fifths of all that would have to go.",
     "ledger_beside": "As above, and the ledger measures what remains of each parcel.",
     "kernel": "The prototype's 3.3 × was measured on more zones of more vertices; reading polygons and cutting zones "
               "into pieces takes the same time with and without numba.",

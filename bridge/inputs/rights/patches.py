@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from ....core.errors import InputError
 from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder
 from ....core.rights.pack.model import ROLES, RightsPack
@@ -27,8 +28,11 @@ def read_layers(snapshots: dict[str, Snapshot], controls: list, pack: RightsPack
         Role -> ``ControlLayer``, and ``controls`` -> a list of them; sentences on fields.
 
     Raises:
-        InputError: a field that does not exist, a layer that cannot be read.
+        InputError: a table without geometry, a field that does not exist, a layer that cannot be read.
     """
+    for snapshot in (*snapshots.values(), *controls):
+        if snapshot.geometry == "none":
+            raise InputError("patches.no_ground", layer=snapshot.name, parameter=snapshot.use.upper())
     binder = Binder([*snapshots.values(), *controls], rows, language)
     binder.note_garbled()
     reader = partial(_read, cancelled=cancelled)

@@ -16,6 +16,7 @@ from ...calendars import date_parts, our_day
 from ...contract.interval import Interval
 from ...fields import Field, spelling, with_meanings
 from ...geometry.parallel import asking
+from ...names import folded_name
 
 EPOCH = date(1970, 1, 1)
 #: Days of a spreadsheet count from here: its 1 is 1900-01-01, and it has a 29 February 1900.
@@ -108,11 +109,27 @@ def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIR
     if field is not None:
         column = with_meanings(column, field)
         nothing |= set(map(spelling, field.unknown))
+        column = column.mask(endless_of(column, field)) if field.endless else column
     place, distinct = pd.factorize(column, use_na_sentinel=True)
     read = [_days(value, nothing, since, way) for value in asking(np.asarray(distinct, dtype=object).tolist())]
     ends = np.array([ends or (np.nan, np.nan) for ends in read] + [(np.nan, np.nan)], dtype=float)
     wrong = np.array([ends is None for ends in read] + [False], dtype=bool)
     return Interval.of(ends[place, 0], ends[place, 1]), wrong[place]
+
+
+def endless_of(column: pd.Series, field: Field) -> np.ndarray:
+    """Where a field of ends says in words that there is none ``(n,)``.
+
+    Args:
+        column: as the layer has it ``(n,)``. field: with the words of the pack.
+
+    >>> endless_of(pd.Series(["Un befristet", "2025-06-30", None]), Field("end", endless=("unbefristet",))).tolist()
+    [True, False, False]
+    """
+    words = set(map(folded_name, field.endless))
+    place, distinct = pd.factorize(column, use_na_sentinel=True)
+    known = [isinstance(value, str) and folded_name(value) in words for value in distinct] if words else []
+    return np.array([*(known or [False] * len(distinct)), False], dtype=bool)[place]
 
 
 def _days(value, nothing: set, since: int, way: str) -> tuple | None:

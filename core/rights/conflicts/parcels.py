@@ -19,7 +19,7 @@ from ...geometry.systems.crs import common_crs, is_geographic
 from ...geometry.topology.repaired import ground_if_repaired
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
-from ...lifecycle.due.dates import Days, read_days
+from ...lifecycle.due.dates import Days, endless_of, read_days
 from ...table import FeatureTable
 from ...texts import pick, text
 from ...texts.separators import numeral
@@ -30,8 +30,8 @@ from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
 from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
 
-#: Stated, stated and unreadable, or no such field in the layer.
-KNOWN, EMPTY, UNREADABLE, NO_FIELD = range(4)
+#: Stated, empty, stated and unreadable, no such field in the layer; of dates: there is no end, as is stated.
+KNOWN, EMPTY, UNREADABLE, NO_FIELD, ENDLESS = range(5)
 #: Rights are older than the first law of a country; what ends by 1900 is an empty date of some software.
 FIRST_YEAR = 1901
 
@@ -201,7 +201,8 @@ class Parcels:
                 layer.table.columns[name], own)
             read, wrong = read_days(raw, meanings, FIRST_YEAR)
             days.append(Days.of(read))
-            states.append(np.select([~np.isnat(days[-1].first), wrong], [KNOWN, UNREADABLE],
+            states.append(np.select([~np.isnat(days[-1].first), wrong, endless_of(raw, own)],
+                                    [KNOWN, UNREADABLE, ENDLESS],
                                     NO_FIELD if name is None else EMPTY).astype(np.int8))
         return Dated(Days(*map(np.concatenate, zip(*days))), np.concatenate(states))
 

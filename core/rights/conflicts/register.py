@@ -19,7 +19,7 @@ from ...texts import pick, text
 from ..codes import Fault, agrees_with_type, clean_codes
 from ..pack.model import AREA, CODE, DISPUTED, NO, NO_EFFECT, OBJECTION, SEIZURE, TERM, YES, Coded
 from .findings import Findings, numbers
-from .parcels import EMPTY, UNREADABLE, Parcels
+from .parcels import EMPTY, ENDLESS, UNREADABLE, Parcels
 from .request import DISPUTES, UNITS, RightsRequest
 from .several import of_several
 
@@ -125,7 +125,7 @@ def judge_terms(parcels: Parcels, request: RightsRequest, findings: Findings) ->
     today = np.datetime64(request.as_of)
     live, judged = parcels.is_live, parcels.is_live & (parcels.term != NO)
     ranks = np.full(len(parcels), ALLOWED, dtype=np.int8)
-    ranks[judged & (np.isnat(ends.first) | (start.state == UNREADABLE))] = UNDETERMINED
+    ranks[judged & (np.isnat(ends.first) & (end.state != ENDLESS) | (start.state == UNREADABLE))] = UNDETERMINED
     ranks[live & (parcels.type == "")] = UNDETERMINED
     both = ends.last < begins.first
     over, early = (ends.last < today) & ~both, (begins.first > today) & ~both

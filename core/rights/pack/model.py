@@ -35,6 +35,8 @@ ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", 
 
 #: Those of them that hold dates.
 DATES = {"parcels": ("term_from", "term_to", "registration_date"), "patches": ("day",), "cover": ("start", "end")}
+#: And those of them that say how long something holds.
+ENDS = {"parcels": ("term_to",), "cover": ("end",)}
 
 
 class RightType(NamedTuple):

@@ -23,7 +23,7 @@ from ...packs.parts import (
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 from .days import LIFE_CASE, LifeCase, judged_state, life_case
 from .lifecycle import LIFECYCLE, TABLE_FILE, read_lifecycle
-from .model import DATES, ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
+from .model import DATES, ENDS, ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
 from .model import Rights as RightsTables
 from .relation import answer
 from .tables import TableReader
@@ -44,7 +44,7 @@ RIGHTS_KEYS = Record({
     needed=("types", "matrix", "tolerance", "minimum", "rules"))
 PACK = Record({**head_keys("rights"), "bases": MapOf(BASIS, key=BASIS_ID, form="a-z 0-9 -"), "rights": RIGHTS_KEYS,
                "lifecycle": LIFECYCLE, "supply": TABLE_FILE, "fields": MapOf(MapOf(read_field)),
-               "dates": Choice(WAYS)},
+               "dates": Choice(WAYS), "endless": _WORDS},
               needed=(*HEAD, "bases"))
 CASE = Record({"id": Text(limit=120), "types": _PAIR, "features": _PAIR, "rule": Choice((*RULES, "none")),
                "verdict": Choice(VERDICTS), **LIFE_CASE}, needed=("id",))
@@ -59,7 +59,8 @@ def _read(node, place: Place, files: PackFiles) -> RightsPack | None:
         place.problem(node.line, "rights.no_part")
         return None
     reader = TableReader(files, read_bases(values["bases"], place.at("bases")))
-    fields = _fields(values.get("fields", {}), place.at("fields"), values.get("dates", ""))
+    fields = _fields(values.get("fields", {}), place.at("fields"), (
+        values.get("dates", ""), spellings(values.get("endless", ()))))
     return RightsPack(
         *head_of(values), _rights(values["rights"], place.at("rights"), reader) if "rights" in values else None,
         read_lifecycle(values["lifecycle"], place.at("lifecycle"), reader, fields) if "lifecycle" in values else None,
@@ -94,8 +95,8 @@ def _rights(values, place: Place, reader: TableReader) -> RightsTables:
         values["minimum"]["width_m"], rules)
 
 
-def _fields(values, place: Place, dates: str) -> dict:
-    fields: dict = {}
+def _fields(values, place: Place, written: tuple) -> dict:
+    (dates, endless), fields = written, {}
     for table, stated in values.items():
         at, roles = place.at(table), ROLES.get(table)
         for role in stated:
@@ -106,6 +107,10 @@ def _fields(values, place: Place, dates: str) -> dict:
     for table, roles in (DATES if dates else {}).items():   # a user may name fields that the pack does not list
         for role in roles:
             fields.setdefault(table, {}).setdefault(role, Field(role, "date", dates=dates))
+    for table, roles in (ENDS if endless else {}).items():
+        for role in roles:
+            known = fields.setdefault(table, {}).get(role, Field(role, "date"))
+            fields[table][role] = replace(known, endless=endless)
     return fields
 
 

@@ -43,9 +43,11 @@ def findings_of_patches(rows: pd.DataFrame, cover: pd.DataFrame, subjects: Subje
     ground = in_steps(shapely.union, rest.rest[positions], rest.doubtful[positions])
     ground = np.where(shapely.is_empty(ground), None, ground)
     why = some["why"].fillna("").to_numpy(dtype=object)
-    message = texts_of_rows("patches.finding", language, len(some), patch=some["patch_id"].to_numpy(dtype=object),
-                            word=some["word_title"].to_numpy(dtype=object), area=open_m2,
+    named = {"patch": some["patch_id"].to_numpy(dtype=object), "word": some["word_title"].to_numpy(dtype=object)}
+    message = texts_of_rows("patches.finding", language, len(some), **named, area=open_m2,
                             whole=some["area_m2"].fillna(0.0).to_numpy(dtype=float))
+    message = np.where(some["area_m2"].isna(), texts_of_rows(
+        "patches.finding_without_area", language, len(some), **named), message).astype(object)
     message += np.where(why == "", "", text("patches.finding_why", language)).astype(object) + why
     book.add(ground, rule_id="PATCH-" + pd.Series(word, dtype=object).str.upper().str.replace("_", "-").to_numpy(
         dtype=object), subject_id=some["patch_id"].to_numpy(dtype=object),

@@ -20,7 +20,7 @@ from ...layers.broken import Broken, broken_of, may_meet
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...lifecycle.due.dates import Days
-from ...texts import text
+from ...texts import first_few, text
 from .findings import findings_of_patches
 from .ground import Rest, land_by_class, patches_of, rest_of, union_m2
 from .request import (
@@ -134,7 +134,7 @@ class _Screening:
         towns = self._towns()
         land, control_m2 = self._land(towns)
         facts = Facts(self.subjects, towns, answers, rest, areas, control_m2)
-        cover = cover_table(facts, shared, states, kinds, features, request)
+        cover = cover_table(facts, shared, states, features, self.change, request)
         rows = patch_table(facts, cover, land, request)
         pieces, ground = piece_table(facts, request)
         report_progress(0.9, self.progress, self.cancelled)
@@ -164,10 +164,11 @@ class _Screening:
 
     def _prepared(self, role: str, layer: ControlLayer) -> Controls:
         controls = prepare_controls(role, [layer], self.patches.crs, self.patches.method, kind="polygon")
-        if len(controls.unusable):
-            self.notes.append(text("patches.unusable_features", self.request.language, layer=layer.table.name,
-                                   count=len(controls.unusable), features=", ".join(
-                                       controls.unusable["control_id"].astype(str)[:5])))
+        is_other = (controls.unusable["reason"] == "usable.not_polygon").to_numpy(dtype=bool)
+        for key, some in (("not_polygons", is_other), ("unusable_features", ~is_other)):
+            if some.any():
+                self.notes.append(text(f"patches.{key}", self.request.language, layer=layer.table.name, count=int(
+                    some.sum()), features=first_few(controls.unusable["control_id"][some])))
         for name in controls.assumed_datum:
             self.notes.append(text("patches.assumed_datum", self.request.language, layer=name))
         return controls
@@ -186,6 +187,8 @@ class _Screening:
             parts[kind] = controls
             terms.append([column[controls.source_row] for column in own])
             counts = self.request.undated == UNDATED_COUNT
+            if not len(layer.table):     # no field of a layer without features is missed
+                continue
             needed = ("start", "end") if kind in LIMITED else () if counts else ("start",)
             self.notes += [text(f"patches.no_{role}", self.request.language, layer=layer.table.name)
                            for role in needed if not layer.fields.get(role)]
@@ -262,7 +265,10 @@ class _Screening:
         """What was not given, and what was not asked."""
         request, language = self.request, self.request.language
         self.notes += [text("patches.no_status", language, layer=layer.table.name)
-                       for layer in request.covers.values() if not layer.fields.get("status")]
+                       for layer in request.covers.values() if len(layer.table) and not layer.fields.get("status")]
+        self.notes += [text("zoning.empty_layer", language, layer=layer.table.name, role=text(
+                           f"patches.layer_{kind}", language))
+                       for kind, layer in request.covers.items() if layer.table.source.is_empty]
         missing = [text(f"patches.layer_{kind}", language) for kind in COVERS if kind not in request.covers]
         missing += [text(f"patches.layer_{role}", language) for role, given in (
             ("controls", request.controls), ("before", request.before), ("after", request.after)) if not given]

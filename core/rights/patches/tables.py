@@ -22,6 +22,7 @@ from .request import (
     PIECE_COLUMNS,
     ROW_COLUMNS,
     TOWN_COLUMNS,
+    UNDATED,
     PatchRequest,
 )
 from .timing import Terms, days_left
@@ -77,21 +78,25 @@ def _share(area: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(area, whole, out=np.full(len(area), np.nan), where=whole > 0.0)
 
 
-def cover_table(facts: Facts, shared: Overlaps, states: np.ndarray, kinds: np.ndarray, features: Features,
+def cover_table(facts: Facts, shared: Overlaps, states: np.ndarray, features: Features, change: Days,
                 request: PatchRequest) -> pd.DataFrame:
     """A row for each patch and feature of cover that lies on it, in the columns of ``COVER_COLUMNS``.
 
     Args:
-        facts: of the patches. shared, states: overlaps and state of each ``(m,)``. kinds: of each feature ``(k,)``.
-        features: of cover. request: day and language.
+        facts: of the patches. shared, states: overlaps and state of each ``(m,)``. features: of cover.
+        change: day of each patch. request: day and language.
     """
-    patch, feature = shared.subject, shared.control
+    patch, feature, kinds = shared.subject, shared.control, features.kind
+    holds = (states == UNDATED) & (features.terms.state[feature] == IN_FORCE)   # the patch leaves it open
+    is_unknown = np.isnat(change.first[patch])
+    open_by = np.select([holds & is_unknown, holds & ~np.isnat(features.terms.start[feature])],
+                        ["undated_patch", "undated_between"], states).astype(object)
     starts, ends = (Days(*(end[feature] for end in days)) for days in (features.terms.starts, features.terms.ends))
     return _frame({
         "patch_id": facts.subjects.ids[patch], "town": facts.towns[patch], "kind": kinds[feature],
         "kind_title": _titles("layer", kinds[feature], request.language), "layer": features.layer[feature],
         "feature_id": features.ids[feature], "state": states, "state_title": _titles(
-            "state", states, request.language), "valid_from": starts.shown,
+            "state", open_by, request.language), "valid_from": starts.shown,
         "valid_to": ends.shown, "days_left": days_left(ends, request.as_of), "area_m2": shared.area_m2,
         "share": _share(shared.area_m2, facts.subjects.measured_m2[patch])}, COVER_COLUMNS)
 

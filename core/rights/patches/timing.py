@@ -9,7 +9,7 @@ import numpy as np
 
 from ...fields import Field, type_column
 from ...layers.control_layer import ControlLayer
-from ...lifecycle.due.dates import Days, read_days
+from ...lifecycle.due.dates import Days, endless_of, read_days
 from .request import (
     AFTER_CHANGE,
     COVER,
@@ -85,7 +85,8 @@ def terms_of(layer: ControlLayer, kind: str, request: PatchRequest) -> tuple[Ter
     count = len(layer.table)
     start, problems = days_of(layer, request.field(COVER, "start"))
     end, more = days_of(layer, request.field(COVER, "end"))
-    is_open = np.isnat(end.first) if kind in LIMITED else np.zeros(count, dtype=bool)
+    is_endless = _is_endless(layer, request.field(COVER, "end"))
+    is_open = np.isnat(end.first) & ~is_endless if kind in LIMITED else np.zeros(count, dtype=bool)
     if request.undated != UNDATED_COUNT or kind in LIMITED:
         is_open |= np.isnat(start.first)
     is_open |= (start.last > day) | (end.first < day)
@@ -94,6 +95,12 @@ def terms_of(layer: ControlLayer, kind: str, request: PatchRequest) -> tuple[Ter
         [word == "withdrawn", (end.last < day) | (word == "lapsed"), start.first > day, word == "reduced",
          word == UNCLEAR, is_open], [WITHDRAWN, EXPIRED, NOT_YET, REDUCED, UNCLEAR, UNDATED], IN_FORCE)
     return Terms(*start, *end, state.astype(object)), [*problems, *more, *unread]
+
+
+def _is_endless(layer: ControlLayer, described: Field) -> np.ndarray:
+    """Which features say in words that they hold without an end ``(n,)``."""
+    name = layer.fields.get(described.id)
+    return endless_of(layer.table.columns[name], described) if name else np.zeros(len(layer.table), dtype=bool)
 
 
 def _status(layer: ControlLayer, described: Field) -> tuple[np.ndarray, list]:

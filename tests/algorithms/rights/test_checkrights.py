@@ -147,3 +147,16 @@ def test_a_workbook_of_texts_has_its_first_row_as_names(tmp_path, heads, words):
         assert words in done.log and "Person" not in done.log
     else:
         assert {row["unit_code"]: row["total"] for row in rows(tmp_path / "s.gpkg")} == {A: "1", B: "2/3", C: "0"}
+
+
+def test_rows_may_be_lists_of_their_own(tmp_path):
+    """As JSON of qgis_process has pairs; a row of another width would shift those behind it, and is refused."""
+    plots = memory("Polygon?crs=EPSG:4547&field=BDCDYH:string", [(box(*PARCELS[0][2]), [A])], "plots")
+
+    def answer(*roles):
+        done = run("checkrights", {"RIGHTS": [plots], "ROLES": list(roles), "OUTPUT": str(tmp_path / "o.gpkg"),
+                                   "LANGUAGE": "en"})
+        return done.log if done.results is None else [row["right_type"] for row in rows(tmp_path / "o.gpkg")]
+
+    assert answer("plots", "3") == answer(["plots", "3"]) == answer(("plots", "3"), ["", ""])
+    assert "[ROLES] needs rows of 2 values; it has 3 values." in answer(["plots", "3", "x"], ["y"])

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from helpers.desk.running import results, rows, run, stopped
 from helpers.files.carbon_layers import box, polygons
+from helpers.files.layers import memory
 from osgeo import ogr
 from qgis.core import QgsField, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QDate, QMetaType
@@ -242,3 +243,26 @@ def test_the_sample_county_has_the_answers_by_hand(tmp_path):
             assert days[row["patch_id"]] == int(case["days_left"])
     assert counts["PATCH_COUNT"] == len(by_case) == 12 and counts["IS_CLOSED"] is True
     assert by_case["没有依据"]["control_m2"] == pytest.approx(3000)
+
+
+def test_approvals_of_another_kind_of_layer_are_told_what_is_wanted(tmp_path):
+    fields = "field=PZRQ:string&field=PZWH:string"
+    lines = memory(f"LineString?crs=EPSG:32650&{fields}", [("LINESTRING(0 0, 50 50)", ["2025-01-01", "A"])], "lines")
+    log = run("screenpatches", asked(APPROVED=lines, TEMPORARY=None)).log
+    assert "1 feature of lines is no polygon (A)" in log and "Repair" not in log
+    table = memory(f"NoGeometry?{fields}", [(None, ["2025-01-01", "A"])], "table")
+    log = stopped("screenpatches", asked(APPROVED=table))
+    assert "table is a table without geometry" in log and "APPROVED" in log and "coordinate" not in log
+    empty = memory("Polygon?crs=EPSG:32650&field=X:string", [], "empty")
+    log = run("screenpatches", asked(APPROVED=empty)).log
+    assert "Layer empty for land approvals holds no features" in log and "Layer empty has no field" not in log
+
+
+def test_cover_says_whose_day_is_missing(tmp_path):
+    patches = squares("patches", range(3), TBBH=["A", "B", "C"], JCRQ=["2026-01-15", "", "2025"])
+    approved = squares("approvals", range(3), PZRQ=["", "2025-01-01", "2025-06-30"])
+    results("screenpatches", asked(PATCHES=patches, APPROVED=approved, TEMPORARY=None,
+                                   COVER=str(tmp_path / "c.gpkg")))
+    assert [(row["patch_id"], row["state"], row["state_title"]) for row in rows(tmp_path / "c.gpkg")] == [
+        ("A", "undated", "date missing"), ("B", "undated", "day of the patch missing"),
+        ("C", "undated", "before or after the change, dates are not exact")]

@@ -165,6 +165,14 @@ def test_days_are_read_as_offices_write_them_and_a_month_alone_is_many_days():
     assert set(outcome.tables["cover"]["valid_from"]) == {"2025-06-30"}
 
 
+def test_temporary_land_without_an_end_as_a_word_says_holds():
+    words = {"cover": {"end": Field("end", "date", endless=("长期",))}}
+    squares = cover("temporary", (0, 100, "2024-01-01", "长期"), (200, 300, "2024-01-01", None))
+    outcome = screen_patches(replace(request(known=words), covers={"temporary": squares}))
+    assert by_patch(outcome, "word")["word"].tolist()[:2] == ["covered", "check"]   # an empty end stays open
+    assert not any("长期" in note for note in outcome.notes)
+
+
 def test_cover_that_is_later_than_the_change_is_to_be_checked():
     asked = request()
     asked.patches.table.columns.loc[7, "day"] = None
@@ -227,6 +235,8 @@ def test_what_cannot_be_used_asks_for_a_look():
     assert words.loc["P2", "word"] == "check" and "cannot be used" in words.loc["P2", "why"]
     assert words.loc["P0", "word"] == "covered"    # what is covered does not ask
     assert outcome.counts["UNUSABLE_COUNT"] == 1
+    message, = outcome.findings[outcome.findings["subject_id"] == "P7"]["message"]
+    assert "how much of it is open is not known" in message and "0.00" not in message
     assert any("field start" in note and "2025-13-45" in note for note in outcome.notes)
     with pytest.raises(InputError, match="give at least one of approvals"):
         screen_patches(replace(asked, covers={}))

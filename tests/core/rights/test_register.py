@@ -38,6 +38,16 @@ def test_terms_are_read_as_offices_write_them():
     assert "2026-06-01/2026-06-30" in " ".join(messages) and "ended on 1930-05-01" in " ".join(messages)
 
 
+def test_words_of_the_pack_say_that_a_term_has_no_end():
+    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(5)]
+    ends = ("长期", "无 固定期限", None, "unbefristet", "1. März 2020")   # the fourth is no word of this pack
+    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=ends))
+    assert outcome.tables["parcels"]["term_verdict"].tolist() == [
+        "allowed", "allowed", "conditional", "undetermined", "conditional"]
+    assert "(endless)" in " ".join(outcome.findings["message"]) and "ended on 2020-03-01" in " ".join(
+        outcome.findings["message"])
+
+
 def test_terms_on_the_day():
     rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(5)]
     outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=("2026-06-29", "20260630", None, "someday", "1900-01-01")))
