@@ -17,6 +17,7 @@ class Facts(NamedTuple):
         entry: row of ``Entries``. stage: place among the stages. record: of ``timing``.
         day, due: days since 1970. has_due: the table has a field of it. area_m2: NaN where unknown, 0 where not yet.
         is_unclear: it is not known whether the row is in force. is_unread: what would tell cannot be read.
+        is_due_unread: the day agreed is stated and cannot be read.
     """
 
     entry: np.ndarray
@@ -28,6 +29,7 @@ class Facts(NamedTuple):
     area_m2: np.ndarray
     is_unclear: np.ndarray
     is_unread: np.ndarray
+    is_due_unread: np.ndarray
 
     def at(self, rows) -> Facts:
         """Some of them.
@@ -46,7 +48,8 @@ class Cells(NamedTuple):
     Attributes:
         record: of ``timing``. day_low, day_high: days, open where unknown. due_low, due_high: days agreed.
         area_m2: of what happened, NaN where unknown. is_unclear: it happened by rows alone that may not be in force.
-        is_unread: there is no record, as a day or a word that would be one cannot be read.
+        is_unread: there is no record, as a day or a word that would be one cannot be read. is_due_unread: as of
+            ``Facts``.
     """
 
     record: np.ndarray
@@ -57,6 +60,7 @@ class Cells(NamedTuple):
     area_m2: np.ndarray
     is_unclear: np.ndarray
     is_unread: np.ndarray
+    is_due_unread: np.ndarray
 
     def day(self, stage: int) -> Interval:
         """Days of a stage ``(g,)``.
@@ -117,11 +121,12 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
                                            np.where(happened & dated, day.high, np.nan)), due,
                                np.full(len(rows), bool(layer.fields.get(given.due))),
                                np.where(unclear, np.nan, np.where(
-                                   happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))), unclear, is_unread))
+                                   happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))), unclear, is_unread,
+                               entries.unread(given.due)[rows] if given.due else np.zeros(len(rows), dtype=bool)))
     if not parts:
         nothing = np.zeros(0)
         return Facts(nothing.astype(int), nothing.astype(int), nothing.astype(np.int8), _open(0), _open(0),
-                     nothing.astype(bool), nothing, nothing.astype(bool), nothing.astype(bool))
+                     nothing.astype(bool), nothing, *[nothing.astype(bool)] * 3)
     joined = [[getattr(part, name) for part in parts] for name in Facts._fields]
     return Facts(*(Interval(*(np.concatenate(end) for end in zip(*column))) if isinstance(column[0], Interval)
                    else np.concatenate(column) for column in joined))
@@ -167,10 +172,12 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, table: np.ndarray, st
     areas[cell[order]] = area[order]
     sure = np.zeros(groups * stages, dtype=bool)
     sure[cell[number[happened & ~facts.is_unclear]]] = True
-    unread = np.zeros(groups * stages, dtype=bool)
+    unread, due_unread = (np.zeros(groups * stages, dtype=bool) for _mark in range(2))
     unread[cell[number[facts.is_unread]]] = True
+    due_unread[cell[number[facts.is_due_unread]]] = True
     return Cells(records.reshape(shape), *(end.reshape(shape) for end in (*day, *due)), areas.reshape(shape),
-                 ((records == HAPPENED) & ~sure).reshape(shape), ((records == NO_RECORD) & unread).reshape(shape))
+                 ((records == HAPPENED) & ~sure).reshape(shape), ((records == NO_RECORD) & unread).reshape(shape),
+                 due_unread.reshape(shape))
 
 
 def _hull(number: np.ndarray, size: int, days: Interval, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -155,9 +155,10 @@ def _completion_unknown(traced: Traced) -> dict:
     if place < 0:   # a pack without that stage
         return {"lifecycle.completion_no_due": is_open}
     unread = cells.is_unread[:, place]
-    no_due = ~np.isfinite(cells.due_high[:, place])
+    no_due, due_unread = ~np.isfinite(cells.due_high[:, place]), cells.is_due_unread[:, place]
     no_record = (cells.record[:, place] == NO_RECORD) & ~unread
-    keys = {"lifecycle.completion_no_due": is_open & no_due,
+    keys = {"lifecycle.completion_no_due": is_open & no_due & ~due_unread,
+            "lifecycle.completion_due_unread": is_open & no_due & due_unread,
             "lifecycle.completion_no_record": is_open & ~no_due & no_record,
             "lifecycle.completion_unread": is_open & ~no_due & unread}
     return {**keys, "lifecycle.completion_unknown": is_open & ~np.any(list(keys.values()), axis=0)}
@@ -167,7 +168,7 @@ def _reasons(traced: Traced) -> list:
     """Why a parcel is undetermined, None where it is not."""
     language, place = traced.request.language, traced.place("started")
     cells = traced.parcels.cells
-    no_due = ~np.isfinite(cells.due_high[:, place])
+    no_due, due_unread = ~np.isfinite(cells.due_high[:, place]), cells.is_due_unread[:, place]
     no_record = cells.record[:, place] == NO_RECORD
     unread = cells.is_unread[:, place]
     undated = (cells.record[:, place] == HAPPENED) & ~np.isfinite(cells.day_high[:, place])
@@ -175,7 +176,8 @@ def _reasons(traced: Traced) -> list:
     use_open = (traced.use.state == UNDETERMINED) & ~no_record
     keys = {"lifecycle.status_unknown": traced.unclear, "lifecycle.no_record": is_open & no_record & ~unread,
             "lifecycle.start_unread": is_open & unread,
-            "lifecycle.no_due": is_open & no_due,
+            "lifecycle.no_due": is_open & no_due & ~due_unread,
+            "lifecycle.due_unread": is_open & no_due & due_unread,
             "lifecycle.undated": is_open & undated,
             "lifecycle.land_unknown": is_open & ~no_due & ~no_record & (traced.land == LAND_UNKNOWN),
             **_completion_unknown(traced),

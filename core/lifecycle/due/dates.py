@@ -24,8 +24,9 @@ SHEET_DAY_0 = date(1899, 12, 30)
 #: Serials that are read as days: 1954 to 2064. Smaller numbers are years, larger ones are eight digits.
 SERIALS = (20_000, 60_000)
 #: What programs write where nothing was entered.
-NEVER = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31))
-#: No date in a table on land is older, unless its caller says so.
+NEVER = (date(1, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1),
+         date(9999, 12, 31))
+#: No date in a table on land is older, unless its caller says so: an older one is no date.
 FIRST_YEAR = 1949
 _NOTHING = ("", "/", "-", "—", "–", "0", "无", "NULL", "<Null>", "1")   # 1: a spreadsheet's empty day
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
@@ -85,8 +86,8 @@ def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIR
 
     Args:
         column: as the layer has it ``(n,)``: dates, texts, numbers. field: what a pack and the user say of values:
-            which mean that none is known, which stand for others, and how dates are written. since: year before which
-            nothing was entered.
+            which mean that none is known, which stand for others, and how dates are written. since: year before which a
+            date is none.
 
     Returns:
         Days ``(n,)``, open where there is none; and which values are no dates ``(n,)``.
@@ -158,9 +159,11 @@ def _days(value, nothing: set, since: int, way: str) -> tuple | None:
         return None
 
 
-def _number(first: date, last: date, since: int) -> tuple[float, float]:
-    if first in NEVER or first.year < since:
+def _number(first: date, last: date, since: int) -> tuple[float, float] | None:
+    if first in NEVER:
         return np.nan, np.nan
+    if first.year < since:
+        return None
     return day_number(first), day_number(last)
 
 

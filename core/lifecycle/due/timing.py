@@ -137,7 +137,7 @@ def judge_start(event: Event, land: np.ndarray, as_of: float, conditions: Condit
     state[is_idle & (land == STATE_LAND)] = SUSPECTED_IDLE
     state[is_idle & (land == LAND_UNKNOWN) | may_be & (land != OTHER_LAND)] = UNDETERMINED
     known = (land == STATE_LAND) & waits & np.isfinite(first)
-    idle_on[known] = first[known]
+    idle_on[known] = np.where(is_idle, last, first)[known]      # for sure, and before that the first day that may be it
     return judged
 
 

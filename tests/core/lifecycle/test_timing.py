@@ -151,3 +151,18 @@ def test_what_does_not_fit_it_is_no_date(way, written):
 def test_leases_of_hundreds_of_years_stay_dates():
     days, wrong = read_days(pd.Series(["2124-06-30", "2442-06-30", "3024-06-30"]))
     assert not wrong.any() and np.isfinite(days.low).all()
+
+
+def test_days_before_there_was_a_register_are_no_dates_and_what_programs_leave_is_none():
+    read, wrong = read_days(pd.Series([date(1, 1, 1), "1753-01-01", "1899-12-31", "1901-01-01", "2021-06-31",
+                                       "1949-10-01"], dtype=object))
+    assert wrong.tolist() == [False, False, False, True, True, False]
+    assert np.isfinite(read.low).tolist() == [False] * 5 + [True]
+
+
+def test_of_a_month_a_suspicion_counts_from_its_end_and_a_warning_from_its_begin():
+    judged = judge_start(Event(days("2024年6月", "2026年3月"), days(None, None), np.array([NOT_YET] * 2)),
+                         np.array([STATE_LAND] * 2), AS_OF, CHINA)
+    assert judged.state.tolist() == [SUSPECTED_IDLE, LATE]
+    assert judged.idle_on.tolist() == days("2025-06-30", "2027-03-01").low.tolist()
+    assert judged.days.tolist() == (AS_OF - days("2024-06-30", "2026-03-31").low).tolist()

@@ -373,3 +373,12 @@ def test_the_completion_agreed_with_supply_or_contract(table, used, state, reaso
 def test_a_completion_agreed_for_later_is_not_due_without_any_record():
     land = stage("supplied", [box(0, 0, 390, 200)], supervision=[KEY.format(7)], due_completion=["2027-03-01"])
     assert only(traced(land))["completion_state"] == "not_due"
+
+
+def test_a_day_agreed_that_cannot_be_read_is_not_called_missing():
+    for due, words in (("2021-06-31", "The agreed start is stated and cannot be read"),
+                       ("1901-01-01", "The agreed start is stated and cannot be read"),
+                       (None, "The agreed start is missing: it is a date in the table of supplies")):
+        outcome = traced(stage("supplied", [box(X, Y, X + 100, Y + 100)], parcel_id=["P"], date=["2020-01-01"],
+                               due_start=[due]))
+        assert words in outcome.tables["parcels"]["reason"].iloc[0]
