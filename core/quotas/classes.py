@@ -67,6 +67,10 @@ class LandClasses:
             return Counted(*nothing, "quota.no_class_field", {"layer": self.layer.table.name})
         parts, scheme = self.column.parts, self.codes.schemes[self.column.scheme]
         sure, perhaps = np.zeros(len(parts), dtype=bool), np.zeros(len(parts), dtype=bool)
+        absent = [group for group in land.groups if group not in self.codes.groups]
+        if absent and scheme.id not in land.codes:     # no land has a group that is not there, and yet it is not 0
+            return Counted(*nothing, "quota.other_groups", {
+                "scheme": scheme.id, "groups": ", ".join(absent), "known": ", ".join(self.codes.groups) or "–"})
         if land.groups:
             states = {group: self._group_state(group, land.groups) for group in set(self.groups)}
             sure |= np.array([states[group] == "sure" for group in self.groups], dtype=bool)

@@ -243,7 +243,7 @@ def _meant(read: Year) -> Optional[int]:
 
 
 def _shown(word) -> str:
-    return "–" if word is None else str(word)[:40]
+    return "–" if word is None else str(word).strip()[:40] or "–"
 
 
 def _refused(row: _Row, others: tuple[float, ...] = ()) -> Refused:

@@ -1,8 +1,9 @@
 """Units of measure: one for an indicator, and numbers in another unit of its kind brought into it."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from ...names import folded_name
 from ...units import unit_named
@@ -10,6 +11,16 @@ from ...units import unit_named
 #: Kinds whose numbers of parts add up to that of the whole.
 SUMS = ("area", "mass", "coal")
 COUNT, SHARE, PEOPLE, ONE = "count", "share", "people", "1"   # a count may be stated in its things, wanted in ones
+#: Of a quotient: a year, in what words so ever; and masses of a gas, t CO2, ktCO2e.
+_YEARS = frozenset(map(folded_name, ("a", "yr", "y", "year", "annum", "年", "Jahr", "tahun", "ปี")))
+_OF_GAS = re.compile(r"(?P<mass>.+?)\s*(?P<gas>CO2[ -]?eq?|CO2|CH4|N2O|C)")
+
+
+class _Part(NamedTuple):
+    """What a unit, or half of a quotient, measures, and how many of the base unit it is."""
+
+    kind: str
+    factor: float
 
 
 def kind_of(unit: str) -> str:
@@ -82,12 +93,15 @@ def factor_between(unit: str, wanted: str) -> Optional[float]:
     (100.0, 100.0, None)
     >>> factor_between("万吨标准煤", "tce"), factor_between("tce", "t"), factor_between("tce/万元", "t/万元")
     (10000.0, None, None)
+    >>> factor_between("kt CO2/a", "tCO2/yr"), factor_between("t CO2/yr", "t CH4/yr"), factor_between("1/年", "1/a")
+    (1000.0, None, 1.0)
     >>> factor_between("亿元", "10k CNY"), factor_between("平方米/人", "m2/person"), factor_between("处", "%")
     (10000.0, 1.0, None)
     """
     if folded_name(unit) == folded_name(wanted):
         return 1.0
-    halves = [[(word.strip(), unit_named(word)) for word in whole.split("/")] for whole in (unit, wanted)]
+    halves = [[(word.strip(), _part(word, bool(place))) for place, word in enumerate(whole.split("/"))]
+              for whole in (unit, wanted)]
     if len(halves[0]) != len(halves[1]) or len(halves[0]) > 2:
         return None
     ratio = []
@@ -99,3 +113,15 @@ def factor_between(unit: str, wanted: str) -> Optional[float]:
             return None
         ratio.append(first.factor / second.factor)
     return ratio[0] / ratio[1] if len(ratio) == 2 else ratio[0]
+
+
+def _part(word: str, is_below: bool) -> Optional[_Part]:
+    """A unit, or a half of a quotient; below the line a year too. None where nothing of it is known."""
+    if is_below and folded_name(word) in _YEARS:
+        return _Part("year", 1.0)
+    known, gas = unit_named(word), _OF_GAS.fullmatch(word.strip())
+    if known is None and gas is not None:
+        mass = unit_named(gas["mass"])
+        if mass is not None and mass.kind == "mass":
+            return _Part(f"mass of {re.sub('[ -]|q$', '', gas['gas'])}", mass.factor)
+    return _Part(known.kind, known.factor) if known is not None else None

@@ -92,3 +92,15 @@ def test_people_of_the_whole_lack_the_row_of_a_town():
     for unit in ("990127", "990127100"):
         assert "feature 0 (about 10)" in frame.loc[unit, "needed"]
     assert frame.loc["990127101", "value"] == 0.0
+
+
+def test_land_of_a_pack_without_the_groups_that_count_is_undetermined_and_never_0():
+    """The pack of land cover has no group of construction land: its artificial surfaces are not none."""
+    land = layer("clc", [box(0, 0, 500, 1000)], land_class=["111"])
+    frame = CHECK.run(ComputeRequest(
+        PACK, load_codes(ROOT / "packs" / "land-cover"), 2025, layers={"land": land}, units=TOWNS, whole_code="990127",
+        method="planar", scheme="corine", statistics=table(("residents", "990127", 2025, 5000, "人")))).tables["rows"]
+    for indicator, group in (("construction_land", "construction"), ("grassland_area", "grassland")):
+        row = frame[(frame["indicator_id"] == indicator) & (frame["unit_code"] == "990127")].iloc[0]
+        assert pd.isna(row["value"]) and row["state"] == "undetermined"
+        assert f"({group})" in row["needed"] and "it has built," in row["needed"]
