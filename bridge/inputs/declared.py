@@ -279,16 +279,15 @@ class _Values:
             return Given((layer.name(),), layer=layer.name(), fields=fields)
         if kind is QgsVectorLayer and self._is_raster(value, layer):
             shown = layer.name() if isinstance(layer, QgsRasterLayer) else Path(str(value)).name
-            return Given((str(value),), problem=InputError(
-                f"reading.raster_{f'for_{self.for_rasters}' if self.for_rasters else 'given'}",
-                parameter=parameter.name, value=shown))
+            key = f"for_{self.for_rasters}" if self.for_rasters else "given"
+            return Given((str(value),), problem=InputError(f"reading.raster_{key}", parameter=parameter.name,
+                                                           value=shown))
         try:
             wrong = layer_not_found(parameter.name, [value]) if kind is QgsVectorLayer else raster_not_found(
                 parameter.name, value)
         except InputError as error:
             wrong = error
         return Given((str(value),), problem=wrong)
-
 
     def _is_raster(self, value, layer) -> bool:
         """Whether a file that is no vector layer is a raster."""
