@@ -15,6 +15,7 @@ from .official import joined, only_official, preliminary, withdrawn
 from .reader import Reader
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WITHDRAWN
 
+PERCENT = "%"
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -275,11 +276,12 @@ def _in_one_unit(reader: Reader, frame: pd.DataFrame, units: dict, columns: tupl
     """Bring numbers into the unit of their indicator, the first of the table where none is recorded.
 
     Raises:
-        InputError: a unit that cannot be brought into it.
+        InputError: a unit that cannot be brought into it; a number that may be a share of 1 or per cent.
     """
     own = frame["unit"].fillna("")
     first = own[own != ""].groupby(frame["indicator_id"]).first().to_dict()
     wanted = frame["indicator_id"].map({**first, **units}).fillna("")
+    _refuse_shares(reader, frame, ((own == "") & (wanted == PERCENT)).to_numpy())
     for unit, other in sorted(set(zip(own, wanted))):
         factor = 1.0 if not unit or unit == other else factor_between(unit, other)
         rows = ((own == unit) & (wanted == other)).to_numpy()
@@ -289,6 +291,20 @@ def _in_one_unit(reader: Reader, frame: pd.DataFrame, units: dict, columns: tupl
             for column in columns:
                 frame.loc[rows, column] *= factor
     frame["unit"] = wanted.where(wanted != "", None)
+
+
+def _refuse_shares(reader: Reader, frame: pd.DataFrame, rows: np.ndarray) -> None:
+    """Refuse numbers of 1 or less in rows of an indicator in per cent that state no unit: 0.12 may mean 12 %.
+
+    Raises:
+        InputError: names the first one.
+    """
+    for column in ("value", "official", "target", "base"):
+        if column in frame:
+            number = frame[column].abs().to_numpy(dtype=float)
+            doubtful = np.flatnonzero(rows & (number > 0.0) & (number <= 1.0))
+            if len(doubtful):
+                raise reader.error("monitoring.row_share", int(doubtful[0]), column)
 
 
 def _once(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from helpers.cases.packs import parse_formula
 from helpers.cases.series import refused, table
 from helpers.source import ROOT
 
+from groundrules.core.errors import InputError
 from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
 from groundrules.core.monitoring.commitments.promised import read_promise
 from groundrules.core.monitoring.compute.given import GivenRows
@@ -310,3 +311,25 @@ def test_numbers_below_the_name_of_a_kind_of_place_are_values():
     layout, _words, answer = read([["Unit: ha", None, None, None], ["Year", "Indicator", "North", "Village"],
                                    ["2023", "Farmland", "5", "6"], ["2024", "Farmland", "7", "8"]])
     assert layout.columns[3] == VALUE and answer.open == 2
+
+
+@pytest.mark.parametrize(("column", "number", "unit", "is_read"), [
+    ("value", 0.45, None, False), ("value", 0.45, "%", True), ("value", 0.45, "share", True), ("value", 0, None, True),
+    ("value", 1.5, None, True), ("official", 0.45, None, False)])
+def test_a_share_of_1_or_less_without_a_unit_is_no_per_cent(column, number, unit, is_read):
+    rows = table(("indicator_id", "unit_code", "year", "value", "official", "unit"), [
+        "green", "990127", 2025, number if column == "value" else 45.0, number if column == "official" else None,
+        unit or ("%" if column == "official" and is_read else None)])
+    if is_read:
+        assert read_values(rows, {"green": "%"})[column].tolist() == [100 * number if unit == "share" else number]
+    else:
+        with pytest.raises(InputError, match=f"in the field {column} has no unit of measure and may be a fraction"):
+            read_values(rows, {"green": "%"})
+
+
+def test_a_target_of_a_fraction_without_a_unit_is_refused_as_a_value_is():
+    heads = ("indicator_id", "unit_code", "target", "target_year", "unit")
+    with pytest.raises(InputError, match="“0.12” in the field target.*% or 1"):
+        read_targets(table(heads, ["forest", "*", 0.12, 2030, None]), {"forest": "%"})
+    assert read_targets(table(heads, ["forest", "*", 0.12, 2030, "1"]), {"forest": "%"})["target"].tolist() == [12.0]
+    assert read_targets(table(heads, ["forest", "*", 12, 2030, None]), {"forest": "%"})["target"].tolist() == [12.0]
