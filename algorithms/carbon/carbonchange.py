@@ -17,6 +17,7 @@ class CarbonChange(TwoMaps, ChangeAlgorithm):
 
     OLD_CLASS, NEW_CLASS, CHANGES = "OLD_CLASS", "NEW_CLASS", "CHANGES"
     basic = ("OLD", "NEW", "OLD_CLASS", "NEW_CLASS", "OLD_YEAR", "NEW_YEAR", "PACK", "FAMILY", "CLIMATE")
+    for_rasters = "carbonchangeraster"
 
     def name(self) -> str:
         return "carbonchange"

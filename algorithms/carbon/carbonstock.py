@@ -19,6 +19,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
     check_more = CarbonAlgorithm.check_densities
     INPUT, CLASS_FIELD, OUTPUT = "INPUT", "CLASS_FIELD", "OUTPUT"
     basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "CLIMATE", "TABLE", "LAND_LIST", "ZONES", "MAP")
+    for_rasters = "carbonstockraster"
 
     def name(self) -> str:
         return "carbonstock"

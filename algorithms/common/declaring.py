@@ -84,9 +84,11 @@ class Declaring(FilledLater):
         basic: names of the inputs that the dialog shows at once, at most nine, where calls that several algorithms
             share cannot say it; the others are under "Advanced". Empty: as each is declared.
         off: results that are declared, and added last.
+        for_rasters: name of the algorithm that does the same with rasters, where there is one.
     """
 
     basic: tuple = ()
+    for_rasters = ""
     off: list
 
     def _fill(self) -> None:

@@ -22,6 +22,7 @@ class LandUseTransition(TransitionAlgorithm):
     """Matrix, gains, losses, swap and rates of two polygon layers."""
 
     OLD_CLASS, NEW_CLASS, LEVEL, CHANGES = "OLD_CLASS", "NEW_CLASS", "LEVEL", "CHANGES"
+    for_rasters = "landusetransitionraster"
 
     def name(self) -> str:
         return "landusetransition"

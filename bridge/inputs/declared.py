@@ -108,7 +108,8 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
     on another thread they are let go instead: whoever drops them there would have to be on it.
     """
     here = QThread.currentThread() == QgsApplication.instance().thread()
-    values = _Values(parameters, context, context if here or not is_written else QgsProcessingContext())
+    values = _Values(parameters, context, context if here or not is_written else QgsProcessingContext(),
+                     getattr(algorithm, "for_rasters", ""))
     inputs = inputs_of(algorithm)
     given = {parameter.name: values.given(parameter, algorithm.parameterDefinition(parameter.name))
              for parameter in inputs}
@@ -118,7 +119,8 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
 class _Values:
     """Reads what was given. Layers that are not loaded are opened in ``opening``."""
 
-    def __init__(self, parameters: dict, context, opening):
+    def __init__(self, parameters: dict, context, opening, for_rasters: str = ""):
+        self.for_rasters = for_rasters
         self.parameters, self.context, self.opening = parameters, context, opening
         self.project = context.project()
         if self.project is not None and opening is not context:
@@ -275,12 +277,24 @@ class _Values:
         if isinstance(layer, kind):
             fields = tuple(layer.fields().names()) if kind is QgsVectorLayer else None
             return Given((layer.name(),), layer=layer.name(), fields=fields)
+        if kind is QgsVectorLayer and self._is_raster(value, layer):
+            shown = layer.name() if isinstance(layer, QgsRasterLayer) else Path(str(value)).name
+            key = f"for_{self.for_rasters}" if self.for_rasters else "given"
+            return Given((str(value),), problem=InputError(f"reading.raster_{key}", parameter=parameter.name,
+                                                           value=shown))
         try:
             wrong = layer_not_found(parameter.name, [value]) if kind is QgsVectorLayer else raster_not_found(
                 parameter.name, value)
         except InputError as error:
             wrong = error
         return Given((str(value),), problem=wrong)
+
+    def _is_raster(self, value, layer) -> bool:
+        """Whether a file that is no vector layer is a raster."""
+        if layer is None and isinstance(value, str) and Path(value).is_file():
+            hint = QgsProcessingUtils.LayerHint.Raster
+            layer = QgsProcessingUtils.mapLayerFromString(value, self.opening, True, hint)
+        return isinstance(layer, QgsRasterLayer)
 
 
 def _listed(value) -> list:

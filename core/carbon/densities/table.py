@@ -359,7 +359,10 @@ def _require_family(pack: CoefficientPack, family: str, is_flux: bool) -> None:
         raise InputError("carbon.family_of_fluxes" if described.is_flux else "carbon.family_of_stocks", family=family,
                          unit=described.unit, known=", ".join(families) or "–")
     if described is None:
-        raise InputError("carbon.no_family", family=family or "–", pack=pack.id, known=", ".join(families) or "–")
+        others = [key for key, other in pack.families.items() if other.is_flux != is_flux and not other.withheld]
+        key = "no_family" if families and family else "unnamed_family" if families else (
+            "no_flux_family" if is_flux else "no_stock_family")
+        raise InputError(f"carbon.{key}", family=family, pack=pack.id, known=", ".join(families or others) or "–")
 
 
 def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities:

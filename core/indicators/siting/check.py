@@ -22,7 +22,7 @@ from ...landuse.codes.classify import LandUseCodes
 from ...landuse.transition.classes import Classes
 from ...landuse.transition.patches import ground_once
 from ...table import FeatureTable
-from ...texts import LANGUAGES, pick, text
+from ...texts import LANGUAGES, first_few, pick, text
 from ..land import Land, land_of
 from ..pack import Indicator, IndicatorPack
 from ..rows import COLUMNS, Measured, indicator_frame, known_unless, not_measured, unknown
@@ -113,7 +113,8 @@ class _Screen:
     def _usable(self, table: FeatureTable, kind: str = "polygon") -> np.ndarray:
         prepared = self.scene.prepare(table, kind)
         if len(prepared.unusable):
-            raise InputError("siting.unusable", layer=table.name, count=len(prepared.unusable))
+            raise InputError("siting.unusable", layer=table.name, count=len(prepared.unusable),
+                             features=first_few(prepared.unusable["control_id"]))
         return prepared.geometry
 
     def _zones(self) -> list[tuple[str, np.ndarray]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 from helpers.county.samples import COUNTY, SAMPLES, expected
 from helpers.desk.running import results, rows, run, stopped
+from osgeo import gdal
 from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -163,3 +164,21 @@ def test_a_gas_that_is_not_known_leaves_the_sum_open(tmp_path):
     assert by_family["peat-n2o"] is None and by_family["peat-ch4"] == pytest.approx(
         4 * (0.98 * 2.7 + 0.02 * 2259) / 1000 * 27.9)
     assert done.results["CO2E_T_YR"] is None and "one of them is not known" in done.log
+
+
+@pytest.mark.parametrize(("name", "pack", "words"), [
+    ("carbonflux", "sample-carbon", "Pack sample-carbon has no family of annual fluxes. Name a pack with fluxes"),
+    ("carbonstock", "sample-carbon", "(FAMILY); pack sample-carbon has sample-2025, sample-2015.")])
+def test_without_a_family_the_pack_s_own_are_named(name, pack, words):
+    log = stopped(name, {"INPUT": str(SAMPLES / "county.gpkg|layername=DLTB_2024"), "PACK": pack, "OUTPUT": "memory:",
+                         "LANGUAGE": "en"})
+    assert words in log and "–" not in log
+
+
+def test_a_raster_is_sent_to_the_algorithm_for_rasters(tmp_path):
+    path = str(tmp_path / "land.tif")
+    gdal.GetDriverByName("GTiff").Create(path, 2, 2).FlushCache()
+    log = stopped("carbonstock", {"INPUT": path, "OUTPUT": "memory:", "LANGUAGE": "en"})
+    assert "land.tif is a raster" in log and "“Carbon stock (raster)” (groundrules:carbonstockraster)" in log
+    log = stopped("carbonflux", {"INPUT": path, "OUTPUT": "memory:", "LANGUAGE": "en"})
+    assert "land.tif is a raster" in log and "Polygonize" in log
