@@ -26,7 +26,7 @@ SERIALS = (20_000, 60_000)
 #: What programs write where nothing was entered.
 NEVER = (date(1, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1),
          date(9999, 12, 31))
-#: No date in a table on land is older, unless its caller says so: an older one is no date.
+#: No date in a table on land is older, unless its caller says so.
 FIRST_YEAR = 1949
 _NOTHING = ("", "/", "-", "—", "–", "0", "无", "NULL", "<Null>", "1")   # 1: a spreadsheet's empty day
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
@@ -86,8 +86,8 @@ def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIR
 
     Args:
         column: as the layer has it ``(n,)``: dates, texts, numbers. field: what a pack and the user say of values:
-            which mean that none is known, which stand for others, and how dates are written. since: year before which a
-            date is none.
+            which mean that none is known, which stand for others, and how dates are written. since: first year of
+            dates; what is older is no date.
 
     Returns:
         Days ``(n,)``, open where there is none; and which values are no dates ``(n,)``.
