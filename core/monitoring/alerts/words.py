@@ -46,14 +46,19 @@ def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.nd
     """
     language = request.language
     reasons = np.full(len(judged.level), None, dtype=object)
+    windows = np.broadcast_to(np.asarray(series.terms.window_years, dtype=float), len(judged.level))
     for key in np.unique(judged.why[judged.level == GREY].astype(str)):
-        reasons[(judged.level == GREY) & (judged.why == key)] = text(f"alerts.why_{key}", language, year=request.year)
+        of_key = (judged.level == GREY) & (judged.why == key)
+        for window in np.unique(windows[of_key]):
+            reasons[of_key & (windows == window)] = text(f"alerts.why_{key}", language, year=request.year,
+                                                         window=f"{window:g}")
     for rows, key in _also_missing(series.targets, judged):
         reasons[rows] += SPACE[language] + text(f"alerts.why_{key}", language)
     stated, doubt = series.stated["reason"], series.stated["doubt"]
     for row in np.flatnonzero((judged.level == GREY) & np.isin(judged.why, ("value", "trend"))):
-        if judged.why[row] == "value" and pd.notna(stated.iloc[row]):
-            reasons[row] += SPACE[language] + stated.iloc[row]
+        if judged.why[row] == "value":
+            more = stated.iloc[row] if pd.notna(stated.iloc[row]) else text("alerts.not_recorded", language)
+            reasons[row] += SPACE[language] + more
         elif judged.why[row] == "trend" and pd.notna(doubt.iloc[row]):
             units = series.stated["from_units"].iloc[row]
             reasons[row] += SPACE[language] + text(f"alerts.{doubt.iloc[row]}", language, units=units)
@@ -89,7 +94,10 @@ def message_of(level: int, row, language: str) -> str:
         parts.append(text("alerts.band", language, lower=ends[0], upper=ends[1]))
     if _is_known(row.trend):
         meets = _is_known(row.year_of_meeting) and row.year_of_meeting > row.year
-        parts.append(text("alerts.trend_meets" if meets else "alerts.trend", language, trend=shown(row.trend, 3),
+        # what is to be held and is lost is used up when the value comes down to the target
+        loses = meets and row.goal == "hold" and level != RED
+        parts.append(text("alerts.trend_loses" if loses else "alerts.trend_meets" if meets else "alerts.trend",
+                          language, trend=shown(row.trend, 3),
                           measure=measure, meeting=f"{row.year_of_meeting:.0f}" if meets else ""))
     if _is_known(row.used_share) and _is_known(row.time_share) and row.goal == "hold" and _has_allowance(row):
         way, time = (shown(100 * share, 1) for share in (row.used_share, row.time_share))

@@ -14,7 +14,8 @@ from ...indicators.scene import Scene, scene_of
 from ...inputs import register
 from ...texts import pick, text
 from ..compute.request import ComputeRequest
-from ..pack.model import FORMULA, MEASURED, NETWORK, Indicator
+from ..pack.formulas import ids_of, stem_of
+from ..pack.model import FORMULA, MEASURED, NETWORK, Indicator, MonitoringPack
 from .beside import joined_with
 from .closing import closed, without_change
 from .dates import Date, changes_between, date_of
@@ -82,7 +83,21 @@ def _why_not(indicator: Indicator, request: ComputeRequest) -> str:
     key = "trace_formula" if indicator.source == FORMULA else "trace_reach" if indicator.source == NETWORK else \
         "trace_rows" if indicator.source == MEASURED else "trace_statistic"
     return text(f"monitoring.{key}", request.language, title=pick(indicator.title, request.language),
-                formula=indicator.formula_text, algorithm=indicator.algorithm)
+                formula=indicator.formula_text, algorithm=indicator.algorithm,
+                known=", ".join(_of_same_ground(indicator, request.pack)) or "–")
+
+
+def _of_same_ground(indicator: Indicator, pack: MonitoringPack) -> list[str]:
+    """Ids of traced indicators that a formula reads, or that have a quantity of it as a part; without any, all."""
+    wanted, read = {indicator.id}, set()
+    while wanted:      # formulas read formulas
+        key = wanted.pop()
+        read.add(key)
+        if key in pack.indicators and pack.indicators[key].source == FORMULA:
+            wanted |= {stem_of(name) for name in ids_of(pack.indicators[key])} - read
+    traced = [other for other in pack.indicators.values() if _is_traced(other)]
+    near = [other.id for other in traced if {other.id, other.numerator, other.denominator} & read]
+    return near or [other.id for other in traced]
 
 
 def _scene(request: TraceRequest, steps: Steps) -> Scene:

@@ -120,7 +120,7 @@ def test_the_text_of_a_clause_without_an_indicator_suggests_one():
 
 @pytest.mark.parametrize(("values", "words"), [
     ([], "holds no value of Cropland for 990127"),
-    (of_years(CROPLAND[:3]), "The value of 2025 is unknown. The last value is that of 2023."),
+    (of_years(CROPLAND[:3]), "compute it and record it. The last value is that of 2023."),
 ])
 def test_a_promise_without_a_value_is_measurable_and_not_measured(values, words):
     outcome = checked([clause()], values)
