@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
     QgsWkbTypes,
@@ -333,6 +334,7 @@ def open_outputs(algorithm, parameters, context, feedback):
         check_apart,
         check_destination,
         check_inputs_stay,
+        check_kind,
         check_suffix,
         destination_of,
         written_path,
@@ -349,6 +351,8 @@ def open_outputs(algorithm, parameters, context, feedback):
                               isinstance(definition, QgsProcessingParameterFeatureSink))
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
+        elif isinstance(definition, QgsProcessingParameterFileDestination):
+            check_kind(parameters, definition.name(), definition.createFileFilter())
         path, table = destination_of(parameters, definition.name())
         targets[definition.name()] = (written_path(path) if isinstance(
             definition, QgsProcessingParameterFeatureSink) else path), table

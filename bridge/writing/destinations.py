@@ -20,6 +20,9 @@ SPATIAL_SUFFIXES = {".fgb": "FlatGeobuf", ".sqlite": "SQLite", ".db": "SQLite"}
 SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
 SQLITE_MATES = ("-journal", "-wal", "-shm")
 _TABLE = re.compile(r"""ogr:\s*dbname='(?P<path>[^']*)'\s+table="(?P<table>[^"]*)".*""")
+_ENDINGS = re.compile(r"\*\.(\w+|\*)")
+#: Endings that say what a document is; others, as of report.2025, say nothing.
+_KINDS = frozenset("html pdf docx odt xlsx ods csv json txt gpkg dxf png".split())
 _NO_FILE = ("memory:", "ogr:", "postgres", "mssql", "oracle", "spatialite:", "hana")
 
 
@@ -131,6 +134,22 @@ def check_suffix(parameters: dict, name: str, suffixes: Iterable[str]) -> None:
     if suffix and suffix[1:] not in suffixes:
         raise InputError("writing.other_format", output=name, format=suffix,
                          formats=", ".join(f".{ending}" for ending in suffixes))
+
+
+def check_kind(parameters: dict, name: str, file_filter: str) -> None:
+    """Refuse a file whose name ends in the format of another kind of document: a page is not a workbook.
+
+    Args:
+        file_filter: of the parameter, such as ``HTML files (*.html)``.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    endings = [ending for ending in _ENDINGS.findall(file_filter) if ending != "*"]
+    suffix = Path(destination_of(parameters, name)[0]).suffix.lower()
+    if endings and suffix[1:] in _KINDS and suffix[1:] not in endings:
+        raise InputError("writing.other_format", output=name, format=suffix,
+                         formats=", ".join(f".{ending}" for ending in endings))
 
 
 def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:

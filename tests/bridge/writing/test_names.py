@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("qgis.core")
-from groundrules.bridge.writing.destinations import check_apart, written_path
+from groundrules.bridge.writing.destinations import check_apart, check_kind, written_path
 from groundrules.bridge.writing.write import SHORT_NAMES, short_names, short_source_names
 from groundrules.core.errors import InputError
 
@@ -83,3 +83,16 @@ def test_the_file_of_a_layer_is_that_which_qgis_writes(qgis_app, tmp_path, name)
     del sink
     assert Path(written_path(str(tmp_path / name))) in tmp_path.iterdir()
     assert len([path for path in tmp_path.iterdir() if path.suffix.lower() in (".gpkg", ".shp", ".csv")]) == 1
+
+
+@pytest.mark.parametrize(("name", "is_refused"), [
+    ("report.html", False), ("report.HTML", False), ("report", False), ("report.2025", False), ("report.xlsx", True),
+    ("报告.pdf", True)])
+def test_a_page_is_not_written_as_another_kind_of_document(name, is_refused):
+    given = {"REPORT": f"/tmp/{name}"}
+    if is_refused:
+        with pytest.raises(InputError, match=r"REPORT cannot be written as \.\w+\. .* ends in one of: \.html"):
+            check_kind(given, "REPORT", "HTML files (*.html)")
+    else:
+        check_kind(given, "REPORT", "HTML files (*.html)")
+    check_kind(given, "REPORT", "All files (*.*)")

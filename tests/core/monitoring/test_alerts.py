@@ -307,7 +307,8 @@ def test_an_official_value_stands_beside_ours_and_judges_nothing():
     # without an own value the level is open, and the official one is shown
     row = only(checked(alone, [due()]))
     assert (row["level"], row["official"], row["reason"]) == (
-        "grey", 41500.0, "The value of 2025 is unknown. No own value of that year is recorded: compute it and record it.")
+        "grey", 41500.0, "The value of 2025 is unknown. No own value of that year is recorded: compute it and record "
+                         "it.")
     assert pd.isna(row["difference"])
 
 
