@@ -145,8 +145,8 @@ class PreparePartitions(RulesAlgorithm):
             folder = Path(outputs.folder_path(self.FOLDER))
             plan = prepare(folder, self.ZONING, request, self.steps(feedback, span=78.0), manifest=manifest,
                            count=self.parameterAsInt(parameters, self.PARTS_WANTED, context) or 0,
-                           more={"unbound": bound.unbound,
-                                 CHECK_SECTION: self._of_check(parameters, context, inputs, request)})
+                           more={"unbound": bound.unbound, CHECK_SECTION: {
+                               **self._of_check(parameters, context, inputs, request), "made": manifest["made"]}})
             section = plan[SECTION]
             return outputs.results({"PART_COUNT": section["count"], "SUBJECT_COUNT": section["subjects"]})
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timezone
 from functools import cache
 from pathlib import Path
 
 from groundrules.core.cluster.codec import read_value
 from groundrules.core.cluster.folder import prepare
 from groundrules.core.cluster.versions import ROOT
+from groundrules.core.contract.rows import SECTION as ROWS
+from groundrules.core.contract.rows import state_section
 from groundrules.core.errors import InputError
 from groundrules.core.layers.places import file_of
 from groundrules.core.layers.values import VALUES, map_pack, rows_of_layers
@@ -20,13 +22,19 @@ from groundrules.core.packs.layering import PackPath, beside, lower_paths
 from groundrules.core.privacy.names import PersonalNames, hidden_fields
 from groundrules.core.reading.entries import input_entry
 from groundrules.core.reading.files import last_written
+from groundrules.core.report.layers import CHECK_SECTION
+from groundrules.core.zoning.judging.check import CHECK
 from groundrules.core.zoning.pack.loading import load_checked_pack
 from groundrules.core.zoning.question import Choices, Reader, bind_request
+from groundrules.core.zoning.request import ZoningRequest
 
 from .dates import data_date
 from .layers import FileLayer, open_layer
 from .rows import read, read_at
 
+#: Parameters of “Prepare a check in parts” that the check has not, and what a manifest says of a run beside its answer.
+OF_PARTS = ("CHECK", "FOLDER", "PARTS_WANTED", "WITH_LEDGER")
+KEPT = ("manifest", "made", "question", "packs", "files", "personal_fields_dropped", "areas", "software")
 CONDITIONS = Path(__file__).resolve().with_name("conditions.npz")
 ALGORITHMS = ("checkzoning", "preparepartitions")
 
@@ -86,7 +94,18 @@ def prepare_files(manifest: dict, data: Path, folder: Path, count: int = 0) -> d
         print(reason, flush=True)
     return prepare(folder, "checkzoning", request, manifest={**manifest, "inputs": inputs, "pack": pack.named},
                    count=count or int(parameters.get("PARTS_WANTED") or 0),
-                   more={"unbound": bound.unbound})
+                   more={"unbound": bound.unbound, CHECK_SECTION: _of_check(manifest, inputs, request)})
+
+
+def _of_check(manifest: dict, inputs: list, request: ZoningRequest) -> dict:
+    """The manifest of the check, as “Prepare a check in parts” writes it: by it a store tells what check it is."""
+    parameters = {name: value for name, value in manifest["parameters"].items()
+                  if name not in (*OF_PARTS, *manifest.get("outputs", ()))}
+    own = {"algorithm": "checkzoning", "parameters": parameters, "inputs": inputs, "pack": request.pack.named,
+           "as_of": request.as_of.isoformat(), "area_method": request.area_method}
+    known = {"manifest": 1, "algorithm": "", "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+             **{name: value for name, value in manifest.items() if name in (*KEPT, *own)}}
+    return {**known, **own, ROWS: state_section(CHECK.fingerprint(request, True))}
 
 
 def require_same(plan: dict, data: Path) -> None:

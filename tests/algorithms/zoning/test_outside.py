@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import zipfile
 
 import pytest
 from helpers.county.results import Data
@@ -119,12 +120,40 @@ def outside(tmp_path_factory, qgis_app):
 
 @pytest.mark.parametrize("kind", ["gpkg", "fgb"])
 def test_parts_are_those_of_qgis_byte_for_byte(outside, kind):
-    names = sorted(path.name for path in (outside / f"in_{kind}").glob("*.npz"))
-    assert len(names) >= 4
+    """The head holds the manifest of the check, of which QGIS alone knows the parameters that were not given."""
+    names = sorted(path.name for path in (outside / f"in_{kind}").glob("part-*.npz"))
+    assert len(names) == 3
     for name in names:
         assert (outside / f"of_{kind}" / name).read_bytes() == (outside / f"in_{kind}" / name).read_bytes(), name
     own, theirs = (json.loads((outside / f"{way}_{kind}" / "plan.json").read_text()) for way in ("of", "in"))
+    assert own["parts"].pop("hashes")[1:] == theirs["parts"].pop("hashes")[1:]
     assert own["parts"] == theirs["parts"] and own["inputs"][0]["rows_hash"] == theirs["inputs"][0]["rows_hash"]
+    (given, outer), (defaults, inner) = (head(outside / f"{way}_{kind}" / "head.npz") for way in ("of", "in"))
+    assert outer == inner
+    assert {name: defaults[name] for name in given} == given and not {"FOLDER", "CHECK", "PARTS_WANTED"} & set(given)
+
+
+def head(path):
+    """Parameters of the check, and all the members of the file beside them."""
+    with zipfile.ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    words = members.pop("value.json").decode()
+    begin = words.index('["parameters",', words.index('["check",'))
+    value, end = json.JSONDecoder().raw_decode(words, begin)
+    return dict(value[1]["dict"]), {**members, "value.json": words[:begin] + words[end:]}
+
+
+@pytest.mark.parametrize("kind", ["gpkg", "parquet"])
+def test_what_was_prepared_outside_is_collected_in_qgis_and_recorded(outside, tmp_path, kind):
+    folder = outside / f"of_{kind}"
+    for number in missing(folder, read_plan(folder)):
+        judge(str(folder), number)
+    done = results("collectparts", {"FOLDER": str(folder), "FINDINGS": str(tmp_path / "f.gpkg"), "LANGUAGE": "en",
+                                    "MANIFEST": str(tmp_path / "m.json")})
+    recorded = results("recordfindings", {
+        "FINDINGS": str(tmp_path / "f.gpkg"), "MANIFESTS": [str(tmp_path / "m.json")],
+        "STORE": str(tmp_path / "s-findings.gpkg"), "LANGUAGE": "en"})
+    assert recorded["NEW_COUNT"] > 0 and done["SUBJECT_COUNT"] == 6
 
 
 def test_answers_from_geoparquet_are_those_of_the_same_rows_in_another_format(outside):
