@@ -18,10 +18,11 @@ TARGETS = [("Indicador", "Municipio", "Meta", "Unidad", "Carácter", "Sentido")]
 
 
 def test_spanish_targets_of_two_levels(opened, tmp_path):
-    """Both tables play one role; a word means one thing in the table of the city and another in the province's."""
+    """Both tables play one role; a word means one thing in the table of the city and another in the province's, whose
+    target is of the whole: no digits of another country's codes say what lies in what."""
     city = table_of(tmp_path / "metas.csv", [*TARGETS, ("Tierra de cultivo", "0101", "12", "hectáreas", "obligatoria",
                                                         "mínimo"), ("Comentario", "0101", "", "", "", "")])
-    province = table_of(tmp_path / "provincia.csv", [*TARGETS, ("Tierra de cultivo", "01", "10", "hectáreas",
+    province = table_of(tmp_path / "provincia.csv", [*TARGETS, ("Tierra de cultivo", "", "10", "hectáreas",
                                                                 "obligatoria", "tope")])
     values = table_of(tmp_path / "valores.csv", [("Indicador", "Municipio", "Valor", "Unidad"),
                                                  ("Tierra de cultivo", "0101", "11", "hectáreas")])
