@@ -171,8 +171,8 @@ class CheckCommitments(SeriesAlgorithm):
         from ...core.monitoring.commitments.request import CommitmentRequest
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
-        stored = read_series(self.store, moment.date().toPyDate() if moment.isValid() else None) if self.store \
-            else nothing_stored()
+        day = moment.date().toPyDate() if moment.isValid() else None
+        stored = (read_series(self.store, day) if self.store else nothing_stored()).named_in(language)
         cancelled = feedback.isCanceled
         binder = Binder(self.layers_read(), self.rows(parameters, self.FIELDS, context, 3), language)
         clauses = bind_clauses(self.snapshots["clauses"], binder, places_known(stored.values, stored.units),

@@ -139,7 +139,8 @@ class CheckIndicators(SeriesAlgorithm):
                 None, "") else None
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
-        stored = read_series(self.store, moment.date().toPyDate() if moment.isValid() else None)
+        day = moment.date().toPyDate() if moment.isValid() else None
+        stored = read_series(self.store, day).named_in(language)
         given, targets = self.table_given("targets", feedback), stored.targets
         if given is not None:
             units = units_recorded(self.store)

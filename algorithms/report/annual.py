@@ -59,7 +59,7 @@ def annual_checkup(self, parameters, context, tables: list, language: str):
     moment = self.parameterAsDateTime(parameters, AS_OF, context)
     day = moment.date().toPyDate() if moment.isValid() else None
     day = None if day is None or day >= date.today() else day     # nothing is left out
-    stored = read_series(store, day)
+    stored = read_series(store, day).named_in(language)
     year = self.parameterAsInt(parameters, YEAR, context) if parameters.get(YEAR) not in (None, "") \
         else stored.last_year
     asked = AlertRequest(stored.values, stored.targets, stored.units, stored.breaks,

@@ -85,7 +85,7 @@ def open_series(asked: Asked, cancelled: Callable[[], bool]) -> OpenedSeries:
         InputError: a store or pack that cannot be used, nothing that is recorded. Cancelled: it was stopped.
     """
     version = version_of(asked.path) if Path(asked.path).exists() else ()
-    stored = read_series(asked.path, asked.as_of)
+    stored = read_series(asked.path, asked.as_of).named_in(asked.language)
     if cancelled():
         raise Cancelled
     chosen = Chosen(asked.pack) if asked.pack else pack_of(

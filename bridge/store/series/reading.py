@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ....core.monitoring.series.tables import BREAKS, RECORD, TARGETS, UNITS, VALUES, SeriesTable
+from ....core.monitoring.series.tables import WHOLE as EVERYWHERE
+from ....core.texts import LANGUAGES, text
 from ..file import check_whole, damaged, reading
 from .tables import KIND
 
@@ -33,6 +35,20 @@ class StoredSeries(NamedTuple):
         """The last year with a value that is known; 0 without one."""
         known = self.values.loc[self.values["value"].notna(), "year"]
         return int(known.max()) if len(known) else 0
+
+    def named_in(self, language: str) -> StoredSeries:
+        """The same rows with our own word for all units together in a language, whichever they were recorded in.
+
+        Args:
+            language: ``"en"`` or ``"zh"``.
+        """
+        names = self.values["unit_name"]
+        ours = names.isin([text("indicators.whole", spoken) for spoken in LANGUAGES]) | (
+            names.isna() & (self.values["unit_code"] == EVERYWHERE))
+        if not ours.any():
+            return self
+        word = text("indicators.whole", language)
+        return self._replace(values=self.values.assign(unit_name=names.astype(object).mask(ours, word)))
 
 
 def read_series(path: str, as_of: date | None = None) -> StoredSeries:

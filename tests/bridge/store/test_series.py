@@ -355,3 +355,15 @@ def test_a_word_in_a_column_of_numbers_is_damage_that_is_named(path, column, cel
     with pytest.raises(InputError) as error:
         read_series(path)
     assert error.value.key == "series.damaged" and f"{column} = {cell}" in str(error.value)
+
+
+def test_all_units_together_are_named_in_the_language_that_is_asked_for(path):
+    """Runs in two languages record two words for the whole; a unit of its own name keeps it."""
+    rows = table(indicator_id=["farm"] * 4, unit_code=["*", "990127", "990127", "990128"],
+                 year=[2020, 2020, 2021, 2021], value=[1.0, 2.0, 3.0, 4.0], unit=["ha"] * 4,
+                 unit_name=[None, "all units", "合计", "North"])
+    record(path, read_values(rows))
+    stored = read_series(path)
+    for language, word in (("en", "all units"), ("zh", "合计")):
+        assert stored.named_in(language).values["unit_name"].tolist() == [word, word, word, "North"]
+    assert pd.isna(stored.values["unit_name"].iloc[0])
