@@ -382,3 +382,10 @@ def test_a_day_agreed_that_cannot_be_read_is_not_called_missing():
         outcome = traced(stage("supplied", [box(X, Y, X + 100, Y + 100)], parcel_id=["P"], date=["2020-01-01"],
                                due_start=[due]))
         assert words in outcome.tables["parcels"]["reason"].iloc[0]
+
+
+def test_words_for_not_begun_are_no_unreadable_dates():
+    for word, state in (("未开工", "suspected_idle"), ("not started", "suspected_idle"), ("soon", "undetermined")):
+        outcome = traced(stage("supplied", [box(X, Y, X + 100, Y + 100)], parcel_id=["P"], date=["2020-01-01"],
+                               due_start=["2021-01-01"], start_date=[word], supply_way=["出让"]))
+        assert outcome.tables["parcels"]["start_state"].iloc[0] == state
