@@ -41,6 +41,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
         from ...core.layers.values import map_pack
+        from ...core.texts import first_few, text
         from ...core.zoning.pack.loading import load_checked_pack
 
         choices = self.choices(parameters, context, outputs.wanted(self.LEDGER))
@@ -51,6 +52,9 @@ class RulesAlgorithm(ZoningAlgorithm):
                 snapshot, subjects, fields, feedback, reach_m), feedback.isCanceled)
         for reason in bound.reasons:
             feedback.pushInfo(reason)
+        if self.controls and not bound.request.controls:     # everything is undetermined for want of a role
+            self.remark(feedback, [text("binding.none_used", choices.language, layers=first_few(
+                layer.name for layer in self.controls))])
         feedback.setProgress(20)
         return bound
 

@@ -381,3 +381,11 @@ def test_log_names_what_was_bound_and_left(before_the_law):
     log = before_the_law[2].log
     assert "YJJBNTBHTB：永久基本农田（按名称识别）" in log
     assert "DLTB_2024 未使用" in log
+
+
+def test_control_layers_without_any_role_are_a_warning_that_says_how_to_give_one(tmp_path):
+    inputs = county_inputs(tmp_path)
+    layer = open_layer(tmp_path / "county.gpkg", "DLTB_2024", "层1")
+    done = run("checkzoning", {**inputs, "CONTROLS": [layer], "VERDICTS": "memory:", "LANGUAGE": "en"})
+    assert "None of the control layers has a role, so nothing was checked against them: 层1" in done.log
+    assert done.results["ALLOWED_COUNT"] == 0

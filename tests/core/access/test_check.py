@@ -101,8 +101,8 @@ def test_nothing_concerns_it():
 @pytest.mark.parametrize(("industry", "state", "verdict", "clause", "words"), [
     (None, "新建", "undetermined", "DEMO-C-01", "has no industry code"),
     ("26", "新建", "undetermined", "DEMO-P-01", "coarser than the clause"),
-    ("plating", "新建", "undetermined", "DEMO-C-01", "not a reliable industry code"),
-    ("A3360", "新建", "undetermined", "DEMO-C-01", "reliable"),
+    ("plating", "新建", "undetermined", "DEMO-C-01", "not a code of the list of industries"),
+    ("A3360", "新建", "undetermined", "DEMO-C-01", "list of industries"),
     ("2221", None, "undetermined", "DEMO-P-03", "new, existing or an expansion"),
     ("2221", "改建", "undetermined", "DEMO-P-03", "new, existing or an expansion"),
     ("4416", "新建", "allowed", "DEMO-P-02", "encouraged"),
