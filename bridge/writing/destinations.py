@@ -21,8 +21,8 @@ SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
 SQLITE_MATES = ("-journal", "-wal", "-shm")
 _TABLE = re.compile(r"""ogr:\s*dbname='(?P<path>[^']*)'\s+table="(?P<table>[^"]*)".*""")
 _ENDINGS = re.compile(r"\*\.(\w+|\*)")
-#: Endings that say what a document is; others, as of report.2025, say nothing.
-_KINDS = frozenset("html pdf docx odt xlsx ods csv json txt gpkg dxf png".split())
+#: Endings that say what a document is; others, as of report.2025, or the .txt that a model gives to files, say nothing.
+_KINDS = frozenset("html pdf docx odt xlsx ods".split())
 _NO_FILE = ("memory:", "ogr:", "postgres", "mssql", "oracle", "spatialite:", "hana")
 
 

@@ -86,8 +86,8 @@ def test_the_file_of_a_layer_is_that_which_qgis_writes(qgis_app, tmp_path, name)
 
 
 @pytest.mark.parametrize(("name", "is_refused"), [
-    ("report.html", False), ("report.HTML", False), ("report", False), ("report.2025", False), ("report.xlsx", True),
-    ("报告.pdf", True)])
+    ("report.html", False), ("report.HTML", False), ("report", False), ("report.2025", False), ("report.txt", False),
+    ("report.xlsx", True), ("报告.pdf", True)])
 def test_a_page_is_not_written_as_another_kind_of_document(name, is_refused):
     given = {"REPORT": f"/tmp/{name}"}
     if is_refused:
