@@ -146,10 +146,8 @@ def check_kind(parameters: dict, name: str, file_filter: str) -> None:
         InputError: with the remedy.
     """
     endings = [ending for ending in _ENDINGS.findall(file_filter) if ending != "*"]
-    suffix = Path(destination_of(parameters, name)[0]).suffix.lower()
-    if endings and suffix[1:] in _KINDS and suffix[1:] not in endings:
-        raise InputError("writing.other_format", output=name, format=suffix,
-                         formats=", ".join(f".{ending}" for ending in endings))
+    if endings and Path(destination_of(parameters, name)[0]).suffix.lower()[1:] in _KINDS:
+        check_suffix(parameters, name, endings)
 
 
 def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:

@@ -16,7 +16,7 @@ from ...table import FeatureTable
 from ..pack.model import Indicator
 from ..series.cells import read_number, read_year
 from ..series.heads import named_columns
-from ..series.measures import factor_between
+from ..series.measures import factor_between, may_be_share
 from .request import ROW_NEEDED
 
 #: Columns of rows of quotas: the year of the value, and what the value is at most.
@@ -148,7 +148,7 @@ def _given(row: pd.Series, wanted: str) -> Given:
     stated = row.get("unit")
     is_stated = not (stated is None or pd.isna(stated) or stated == "")
     unit = str(stated) if is_stated else wanted
-    if not is_stated and wanted == "%" and 0.0 < abs(_number(row, "value")) <= 1.0:
+    if not is_stated and may_be_share(_number(row, "value"), wanted):
         raise _error("monitoring.row_share", row, "value")     # 0.45 or 45 %: by a factor of 100 another answer
     times = factor_between(unit, wanted) if wanted else 1.0
     nothing = Interval.of(np.nan, None, ROW)

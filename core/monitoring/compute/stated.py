@@ -29,7 +29,7 @@ from ..series.cells import (
     words_of,
 )
 from ..series.dated import has_decimal_comma, roles_of, year_of_head
-from ..series.measures import COUNT, ONE, PEOPLE, agreed, factor_between, kind_of, split_measure
+from ..series.measures import COUNT, ONE, PEOPLE, agreed, factor_between, kind_of, may_be_share, split_measure
 from ..series.tables import FINAL
 
 #: What is wrong with a year -> sentence; an estimate is no number of the year.
@@ -258,7 +258,7 @@ def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> li
         if not row.measure:
             if row.key in with_unit:
                 stated.refuse("monitoring.unit_missing", row.fid, row.key, _refused(row))
-            elif wanted[row.key] == "%" and abs(row.value) <= 1.0 and row.value:
+            elif may_be_share(row.value, wanted[row.key]):
                 stated.refuse("monitoring.share_ambiguous", row.fid, f"{row.key} {row.value:g}", _refused(row))
             else:
                 if kind_of(wanted[row.key]) not in (COUNT, PEOPLE) and wanted[row.key] != ONE:

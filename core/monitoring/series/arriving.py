@@ -10,12 +10,11 @@ import pandas as pd
 
 from ...errors import InputError
 from ...table import FeatureTable
-from .measures import factor_between
+from .measures import PERCENT, factor_between, may_be_share
 from .official import joined, only_official, preliminary, withdrawn
 from .reader import Reader
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WITHDRAWN
 
-PERCENT = "%"
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -301,8 +300,7 @@ def _refuse_shares(reader: Reader, frame: pd.DataFrame, rows: np.ndarray) -> Non
     """
     for column in ("value", "official", "target", "base"):
         if column in frame:
-            number = frame[column].abs().to_numpy(dtype=float)
-            doubtful = np.flatnonzero(rows & (number > 0.0) & (number <= 1.0))
+            doubtful = np.flatnonzero(rows & may_be_share(frame[column].to_numpy(dtype=float), PERCENT))
             if len(doubtful):
                 raise reader.error("monitoring.row_share", int(doubtful[0]), column)
 

@@ -10,6 +10,7 @@ from ...units import unit_named
 
 #: Kinds whose numbers of parts add up to that of the whole.
 SUMS = ("area", "mass", "coal")
+PERCENT = "%"
 COUNT, SHARE, PEOPLE, ONE = "count", "share", "people", "1"   # a count may be stated in its things, wanted in ones
 #: Of a quotient: a year, in what words so ever; and masses of a gas, t CO2, ktCO2e.
 _YEARS = frozenset(map(folded_name, ("a", "yr", "y", "year", "annum", "年", "Jahr", "tahun", "ปี")))
@@ -65,6 +66,18 @@ def split_measure(words: str) -> tuple[str, str]:
         if is_unit(unit) and not unit.isdigit() and words[:start].strip():   # (1) is a note at the foot
             return words[:start].strip(), unit
     return words, ""
+
+
+def may_be_share(number, wanted: str):
+    """Whether a number without a unit may be a share of 1 where per cent are wanted: 0.12 may mean 12 %.
+
+    Args:
+        number: one, or an array of them. wanted: unit of the indicator.
+
+    >>> may_be_share(0.12, "%"), may_be_share(12.0, "%"), may_be_share(0.0, "%"), may_be_share(0.12, "ha")
+    (True, False, False, False)
+    """
+    return (wanted == PERCENT) & (abs(number) > 0.0) & (abs(number) <= 1.0)
 
 
 def agreed(units: Iterable[str]) -> Optional[str]:
