@@ -14,6 +14,7 @@ from groundrules.core.cluster.versions import ROOT
 from groundrules.core.contract.rows import SECTION as ROWS
 from groundrules.core.contract.rows import state_section
 from groundrules.core.errors import InputError
+from groundrules.core.inputs.cells import cells_of
 from groundrules.core.layers.places import file_of
 from groundrules.core.layers.values import VALUES, map_pack, rows_of_layers
 from groundrules.core.packs.head import read_head
@@ -153,7 +154,8 @@ def _choices(manifest: dict, layers: list) -> Choices:
 
 
 def _rows(given: Mapping, name: str, width: int) -> list:
-    values = ["" if value is None else str(value).strip() for value in given.get(name) or []]
+    values = ["" if value is None else str(value).strip() for value in cells_of(
+        given.get(name) or [], name, width)]
     if len(values) % width:
         raise InputError("binding.odd_matrix", parameter=name, width=width, count=len(values))
     rows = [tuple(values[start:start + width]) for start in range(0, len(values), width)]

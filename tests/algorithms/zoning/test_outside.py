@@ -44,6 +44,8 @@ for path in folder.glob("*.fgb"):
 for kind in ("gpkg", "fgb"):
     manifest = question.read_manifest(folder / f"{kind}.json")
     question.prepare_files(manifest, folder, folder / f"of_{kind}", 3)
+nested = {"ROLES": [["YJJBNTBHTB", "permanent_basic_farmland"], ["STBHHX", None]]}
+assert question._rows(nested, "ROLES", 2) == [("YJJBNTBHTB", "permanent_basic_farmland"), ("STBHHX", "")]
 for _ in range(2):
     assert command.main([str(folder / "parquet.json"), "--data", str(folder), "--folder", str(folder / "of_parquet"),
                          "--parts", "3", "--workers", "1"]) == 0
