@@ -8,7 +8,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...inputs import register
-from ...texts import named, pick
+from ...texts import first_few, named, pick
 from ..flux.fuels import factor_of
 from ..pack.building import (
     END_USES,
@@ -148,8 +148,11 @@ class FactorTable:
         for region, title in self.regions.items():
             if wanted in {folded(word) for word in (region, *title.values())}:
                 return region
-        raise InputError("buildings.region_unknown", region=word or "–", origin=self.origin, known=", ".join(
-            f"{region} {pick(title, 'zh')}" for region, title in list(self.regions.items())[:SHOWN]) or "–")
+        raise InputError("buildings.region_unknown", region=word or "–", origin=self.origin, known=self._known_regions)
+
+    def _known_regions(self, language: str) -> str:
+        known = (" ".join(dict.fromkeys((region, pick(title, language)))) for region, title in self.regions.items())
+        return first_few(known, SHOWN) or "–"
 
     def factor(self, region: str, year: int, type_: str, path: str = "") -> Optional[Coefficient]:
         """What a kWh emits, kg CO2; None where the source leaves it blank.

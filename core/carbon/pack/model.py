@@ -6,6 +6,7 @@ the unit of its table, and only there carbon, CO2 and dry matter differ.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from string import ascii_letters
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
@@ -17,6 +18,8 @@ POOLS = ("above", "below", "dead_wood", "litter", "soil")
 WHOLES = {"biomass": ("above", "below"), "dead": ("dead_wood", "litter")}
 ALL_POOLS = (*POOLS[:2], "biomass", *POOLS[2:4], "dead", "soil")
 CO2_PER_C = 44.0 / 12.0
+#: A value that begins with so many letters is a word, of which the first letters are no code: Residential is no R.
+WORD_LETTERS = 3
 #: Unit of a family -> tonnes of carbon per hectare; dry matter needs the family's carbon fraction.
 UNITS = {"t C/ha": 1.0, "kg C/m2": 10.0, "t CO2/ha": 1.0 / CO2_PER_C, "t dm/ha": None}
 #: Unit of a family of annual fluxes -> tonnes of carbon per hectare and year; the air gains what is positive.
@@ -304,12 +307,17 @@ class GridCodes(dict):
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:
     """What a code means, by the longest beginning of it that the crosswalk has; nothing where it has none.
 
-    Numbers of a grid have no beginnings.
+    Numbers of a grid have no beginnings, and the first letters of a word are no code.
 
     Args:
         code: of a layer. crosswalk: beginning of a code -> classes and shares.
+
+    >>> table = {"R": (Share("built_up", 1.0, {}),), "01": (Share("cropland", 1.0, {}),)}
+    >>> [bool(shares_of(code, table)) for code in ("R2", "0101", "Residential", "RU1")]
+    [True, True, False, True]
     """
-    least = len(code) - 1 if isinstance(crosswalk, GridCodes) else 0
+    letters = len(code) - len(code.lstrip(ascii_letters))
+    least = len(code) - 1 if isinstance(crosswalk, GridCodes) else letters - 1 if letters >= WORD_LETTERS else 0
     for length in range(len(code), least, -1):
         if code[:length] in crosswalk:
             return crosswalk[code[:length]]

@@ -192,6 +192,9 @@ def test_announced_factors():
         number = next(row.number for row in GRID.grid.factors if row.region == table.region_of(region))
         assert table.factor(table.region_of(region), 2023, "average") is None
         assert "would be filled by" in number.note[""] and "补充" in number.note["zh"]
+    with pytest.raises(InputError, match="no region Atlantis.*CN-AH Anhui.* …") as caught:
+        table.region_of("Atlantis")
+    assert "CN-AH 安徽" in caught.value.in_language("zh") and "Anhui" not in caught.value.in_language("zh")
     assert not any(factor.number.verified for factor in GRID.grid.factors)
     assert all(factor.number.source and factor.number.source.document for factor in GRID.grid.factors)
 

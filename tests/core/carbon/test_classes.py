@@ -56,3 +56,15 @@ def test_numbers_of_a_grid_hold_as_a_whole_and_are_told_where_another_list_reads
     assert both.shares["23"][0].land_class == "grassland" and "corine-grid" in both.doubts("en")[0]
     assert "corine-grid" in by_mix(joined(both, both))[1].doubts("zh")[0]
     assert not parts(["211", "312"], "corine").doubts("en") and not parts(["12", "23"], "corine-grid").doubts("en")
+
+
+def test_words_are_no_codes_of_the_list_that_has_their_first_letter():
+    """GB 50137 has R, A, W, G, U: Residential, Agriculture, Wetland, Green, Urban were read as them."""
+    table = CLASSES.crosswalks["gb-50137-2011"]
+    assert shares_of("R2", table) and shares_of("W1", table) and shares_of("E13", table)
+    words = ["Residential", "Agriculture", "Wetland", "Green", "Urban"]
+    assert not [word for word in words if shares_of(word, table)]
+    with pytest.raises(InputError) as caught:
+        mixes_of(["R2", *words], CLASSES, "gb-50137-2011")
+    assert "Agriculture, Green, Residential, Urban, Wetland" in str(caught.value) and "VALUES" in str(caught.value)
+    assert "VALUES" in caught.value.in_language("zh")
