@@ -32,7 +32,8 @@ WORDS = {
     "trust": ("words.trust_{}",), "part": ("holders.part_{}",), "list_status": ("holders.word_{}",),
     "band": ("carbon.band_{}",), "accordance": ("use.accordance_{}",), "verb": ("access.verb_{}",),
     "dimension": ("access.dimension_{}",), "unit_class": ("words.class_{}",), "role": ("words.field_{}",),
-    "meaning": ("words.meaning_{}",), "scale": ("words.scale_{}",), "status": ("words.status_{}",),
+    "meaning": ("words.meaning_{}",), "scale": ("words.scale_{}",), "goal": ("words.goal_{}",),
+    **dict.fromkeys(("status", "official_status"), ("words.status_{}",)),
     "method": ("words.method_{}",), "measure": ("words.measure_{}",), "climate": ("words.climate_{}",),
     "climate_zone": ("words.climate_{}",), "soil": ("words.soil_{}",), "level": (
         "alerts.level_{}", "words.land_use_{}", "words.management_{}",

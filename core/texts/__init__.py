@@ -30,7 +30,8 @@ _BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id",
            ("clause_id", "clause_text", "clause_number"), ("measure", "clause_text", "clause_measure"),
            ("climate", "clause_text", "climate_kind"), ("code", "emission_t_co2e", "inventory_code"),
            ("title", "sector_title", "inventory_title"), ("level", "sector", "reporting_level"),
-           ("scope", "sector", "inventory_scope"), ("key", "sector", "notation_key"))
+           ("scope", "sector", "inventory_scope"), ("key", "sector", "notation_key"),
+           ("cause", "indicator_id", "break_cause"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 

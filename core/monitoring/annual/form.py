@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...report.blocks import PaperColumn
 from ...report.format import MISSING, is_missing, unit_text
-from ...texts import text
+from ...texts import text, word_of
 from ..alerts.words import SPACE, shown
 from ..series.tables import PRELIMINARY
 
@@ -76,7 +76,7 @@ class Form(NamedTuple):
             row: with ``official_status``.
         """
         early = not is_missing(row.official_status) and row.official_status == PRELIMINARY
-        return text("levels.preliminary", self.language) if early else ""
+        return word_of("status", PRELIMINARY, self.language) if early else ""
 
     def heads(self, *names: str) -> tuple[PaperColumn, ...]:
         """Heads of columns by name; ``>`` before one that holds numbers.

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ...report.blocks import Block, PaperTable, PaperText
 from ...report.format import is_missing, whole
-from ...texts import pick, text
+from ...texts import pick, word_of
 from ..alerts.words import shown
 from ..series.appending import COMPLETED
 from ..series.doubts import redefined
@@ -72,7 +72,7 @@ def corrections(request: AnnualRequest) -> pd.DataFrame:
 
 def _stated_now(row, form: Form) -> str:
     if row.is_official and row.official_status == WITHDRAWN:
-        return text("levels.withdrawn", form.language)
+        return word_of("status", WITHDRAWN, form.language)
     return form.measure(row.value, row.unit)
 
 

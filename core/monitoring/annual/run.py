@@ -101,12 +101,18 @@ def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame]
         "indicator", "place", "why_missing", "needed")])
     corrected = corrections(request)[["indicator_id", "unit_code", "year", "before", "value", "unit", "is_official",
                                       "why", "recorded"]]
-    tables = (("levels", year.rows), ("matrix", _matrix(year, outcome.tables["matrix"], form)),
+    tables = (("levels", _with_dimensions(year, form)), ("matrix", _matrix(year, outcome.tables["matrix"], form)),
               ("values", values[columns]), ("targets", request.asked.targets[list(TARGETS.columns)]),
               ("corrections", corrected), ("breaks", request.asked.breaks[list(BREAKS.columns)]),
               ("units", request.asked.units[list(UNITS.columns)]), ("missing", missing))
     return tuple((form.say(f"sheet_{name}"), _with_years(frame.reset_index(drop=True))) for name, frame in tables
                  if len(frame))
+
+
+def _with_dimensions(year: Year, form: Form) -> pd.DataFrame:
+    """The rows of the check with the dimensions as the pack names them."""
+    titles = {key: pick(title, form.language) for key, title in year.request.asked.pack.dimensions.items()}
+    return year.rows.assign(dimension=year.rows["dimension"].map(lambda key: titles.get(key, key)))
 
 
 def _with_years(frame: pd.DataFrame) -> pd.DataFrame:

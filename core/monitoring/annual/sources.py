@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...contract.basis import VERIFIED
 from ...report.blocks import Block, PaperTable, PaperText
 from ...report.format import is_missing
-from ...texts import pick, text
+from ...texts import pick, text, word_of
 from ..levels.terms import Terms
 from .form import Form, words
 from .record import title_of
@@ -31,7 +31,7 @@ def source_blocks(year: Year, form: Form) -> list[Block]:
                       words("\n".join(dict.fromkeys(str(word) for word in measured if not is_missing(word)))),
                       words(row["data_date"]), words("\n".join(filter(None, (
                           "" if is_missing(row["series"]) else str(row["series"]), "" if is_missing(row["status"])
-                          else form.say(f"status_{row['status']}"), pack)))), str(len(some))))
+                          else word_of("status", row["status"], form.language), pack)))), str(len(some))))
     blocks: list[Block] = [PaperText(form.say("sources_title"), (basis_words(year, form), numbers_words(
         year.series.terms, form)))]
     if lines:

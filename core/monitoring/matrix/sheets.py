@@ -42,9 +42,8 @@ def rows_sheet(year: Year, grid: Grid) -> SheetTable:
     titles, dimensions = column_titles(rows.columns, language), dimensions_of(year)
     words = {"level": lambda word: text(f"alerts.level_{word}", language),
              "verdict": lambda word: text(f"report.verdict_{word}", language),
-             **{name: lambda word, name=name: word_of(name, word, language) for name in ("kind", "goal")},
+             **{name: lambda word, name=name: word_of(name, word, language) for name in ("kind", "goal", "status")},
              "relation": lambda word: text(f"quota.{word}", language),
-             "status": lambda word: text(f"levels.{word}", language),
              "dimension": lambda word: dimensions.get(word, word)}
     frame = rows.assign(**{name: rows[name].map(word, na_action="ignore") for name, word in words.items()})
     columns = tuple(Column(name, titles.get(name, name), **_kind(name, rows[name])) for name in rows.columns)

@@ -43,7 +43,7 @@ def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
             indicator is not None and indicator.definition) else "")),
         *_parts(indicator, stated, year), *_numbers(own, _last_official(versions, own), language),
         (word("from_units"), _plain(own.from_units)), (word("series"), _plain(own.series)),
-        (word("status"), word(own.status) if _plain(own.status) else ""),
+        (word("status"), word_of("status", own.status, language) if _plain(own.status) else ""),
         (word("source"), _plain(own.source)), (word("data_date"), _plain(stated.get("data_date"))),
         (word("method"), _plain(stated.get("method"))), (word("recorded"), _recorded(
             _own_stated(stated, versions), language)),
@@ -96,7 +96,7 @@ def _official(own, last_official: dict, language: str) -> list:
         return text("levels.of_year", language, value=shown(number), unit=unit, year=own.year)
 
     state, unit, words = _plain(own.official_status), _plain(own.unit), ""
-    notes = [_plain(own.official_source), text(f"levels.{state}", language) if state else ""]
+    notes = [_plain(own.official_source), word_of("status", state, language) if state else ""]
     if pd.notna(own.official):
         words = stated(own.official, unit)
     elif state == WITHDRAWN:

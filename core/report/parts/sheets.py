@@ -24,6 +24,7 @@ FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id",
                    "basis_verified", "data_date", "relation", "in_force_from", "in_force_to",
                    "documents", "project_name", "subject_name")
 #: Columns of sentences, which need room.
+NOISE = 1e-9    # part of an area below which a residual is rounding, and its digits are of the machine
 WIDE = ("said", "message", "boundary", "note", "source", "warning", "reason", "disputed", "definition")
 MIDDLING = ("title", "old_title", "new_title", "land_class", "quantity", "quantity_title", "pool", "zone_name")
 
@@ -305,9 +306,7 @@ def ledger_sheet(t, data, place, title, frame, titles) -> dict:
                  text_cell(role_word(t, role, titles))]
         cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
         if with_residual:
-            share = record["residual_share"]
-            shown = fmt.MISSING if fmt.is_missing(share) else ("0" if not share else f"{float(share):.1e}")
-            cells.append(number_cell(share, shown))
+            cells.append(number_cell(record["residual_share"], _residual(record["residual_share"])))
         cells.append(text_cell(_ledger_reason(record["reason"], data.language)))
         rows.append(row(cells, "", role))
     columns = [head(t("subject")), head(t("control"))] + [measure_head(t, data, item) for item in measures]
@@ -316,6 +315,13 @@ def ledger_sheet(t, data, place, title, frame, titles) -> dict:
     roles = list(dict.fromkeys(role for role in column(part, "control_role") if not fmt.is_missing(role)))
     return sheet(t, Caption(f"ledger-{place}", title or t("ledger"), t("ledger_note")), columns,
                  Shown(rows, len(frame)), data.other_files, [(role, role_word(t, role, titles)) for role in roles])
+
+
+def _residual(share) -> str:
+    """A residual as part of the area; below ``NOISE`` its digits are the machine's, not the geometry's."""
+    if fmt.is_missing(share):
+        return fmt.MISSING
+    return "0" if not share else "<1e-9" if share < NOISE else f"{float(share):.1e}"
 
 
 def _ledger_reason(reason, language: str) -> str:

@@ -20,7 +20,9 @@ from groundrules.core.monitoring.trace.request import CLOSURE_COLUMNS, PIECE_COL
 from groundrules.core.report.blocks import PaperCharts, PaperMap, PaperTable, PaperText
 from groundrules.core.report.charts.scene import Box, Line
 from groundrules.core.report.charts.svg import document_type
+from groundrules.core.report.data import ReportData
 from groundrules.core.report.html.blocks import block_views
+from groundrules.core.report.parts.workbook import tables_of
 from groundrules.core.table import table_from_geometries
 
 CRS = "EPSG:4547"
@@ -43,8 +45,9 @@ def due(indicator, unit, target, **more):
 def pack(*indicators):
     """A pack, of which the pages read no more than this."""
     made = object.__new__(MonitoringPack)
-    for name, value in {"id": "demo", "version": "1", "title": {"en": "Demo", "zh": "演示"}, "levels": Levels(
-            0.05, 5, 0.0, 3), "indicators": {indicator.id: indicator for indicator in indicators}}.items():
+    for name, value in {"id": "demo", "version": "1", "title": {"en": "Demo", "zh": "演示"},
+                        "dimensions": {"d": {"en": "Land", "zh": "土地"}}, "levels": Levels(0.05, 5, 0.0, 3),
+                        "indicators": {indicator.id: indicator for indicator in indicators}}.items():
         object.__setattr__(made, name, value)
     return made
 
@@ -226,6 +229,18 @@ def test_a_withdrawn_official_value_is_a_correction_and_so_is_what_comes_in_its_
             ("7 ha", "8 ha", "notice 4"), ("–", "10 ha", "notice 4"), ("9 ha", word, "revoked")] if language == "en" \
             else [row[3] for row in table.rows][-1] == word
     assert dict(annual.workbook)["更正"]["value"].isna().tolist() == [False, False, True]
+
+
+def test_the_workbook_says_states_goals_dimensions_and_causes_in_words():
+    kept = [{**row, "status": "final", "official": 8.0, "official_status": "preliminary"} for row in VALUES_GIVEN]
+    for language, words in (("en", ("Land", "to hold each year", "final", "preliminary", "Cause of the break")),
+                            ("zh", ("土地", "逐年保持", "最终数", "初步数", "断点原因"))):
+        data = ReportData(language=language, tables_file="tables.xlsx",
+                          workbook=annual_checkup(request(recorded(VALUES, kept), language=language)).workbook)
+        sheets = {sheet.title: sheet for sheet in tables_of(data)}
+        told = "\n".join(sheet.frame.to_csv() + ",".join(column.title for column in sheet.columns)
+                         for sheet in sheets.values())
+        assert [word for word in words if word not in told] == []
 
 
 def test_a_trace_closes_on_the_page_of_its_indicator_with_a_map_of_its_pieces():
