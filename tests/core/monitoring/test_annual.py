@@ -238,9 +238,9 @@ def test_the_workbook_says_states_goals_dimensions_and_causes_in_words():
         data = ReportData(language=language, tables_file="tables.xlsx",
                           workbook=annual_checkup(request(recorded(VALUES, kept), language=language)).workbook)
         sheets = {sheet.title: sheet for sheet in tables_of(data)}
-        told = "\n".join(sheet.frame.to_csv() + ",".join(column.title for column in sheet.columns)
+        written = "\n".join(sheet.frame.to_csv() + ",".join(column.title for column in sheet.columns)
                          for sheet in sheets.values())
-        assert [word for word in words if word not in told] == []
+        assert [word for word in words if word not in written] == []
 
 
 def test_a_trace_closes_on_the_page_of_its_indicator_with_a_map_of_its_pieces():
