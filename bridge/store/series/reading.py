@@ -81,7 +81,7 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
         holding: without those in whose place others came. of: column of the key -> its words; None: all.
 
     Raises:
-        InputError: the store is damaged: a column of numbers holds something else.
+        InputError: the store is damaged: a column of numbers holds something else, or two rows of one key hold.
     """
     names, before = ["fid", *table.columns, *RECORD], ""
     if as_of is not None:
@@ -105,6 +105,12 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
             keyed = name in ("fid", *table.key)
             frame[name] = _numbers(database, table.name, frame, name, whole=True, filled=keyed).astype(
                 "int64" if keyed else "Int64")
+    key = list(table.key)
+    again = frame[frame.duplicated(key, keep=False)] if holding else frame[:0]
+    if len(again):
+        fids = again.groupby(key, dropna=False, sort=False)["fid"].agg(list).iloc[0]
+        named = ", ".join(f"{name} = {str(again[name].iloc[0])[:40]}" for name in key)
+        raise damaged(database, f"{table.name}, fid {fids[0]}, {fids[1]}: {named}", KIND)
     return frame
 
 

@@ -147,7 +147,7 @@ def test_own_tables_as_csv(tmp_path):
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    ({"SET": ""}, "SET"), ({"SET": "mine"}, "sample-2025"), ({"REGION": "moon"}, "样川县"),
+    ({"SET": ""}, "SET"), ({"SET": "mine"}, "sample-2025"), ({"REGION": "moon"}, "sample sample county"),
     ({"FACTOR_PACK": ""}, "[FACTORS]"), ({"YEAR": 2020}, "no other year"),
     ({"FACTOR_TYPE": "excluding_traded_non_fossil"}, "blank"), ({"CODE_LIST": "mine"}, "guide-2023"),
     ({"FACTOR_PACK": "cn-grid", "REGION": "西藏", "YEAR": 2023}, "No other year"),

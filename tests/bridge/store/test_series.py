@@ -339,13 +339,30 @@ def test_a_failed_record_leaves_nothing(path, monkeypatch):
     assert Path(path).read_bytes() == before
 
 
+def _without_triggers(database):
+    for trigger, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{trigger}"')
+
+
+def test_two_rows_of_one_key_are_damage(path):
+    """Another hand gave the rows of two years one key: which of them holds is known to none."""
+    for year in (2020, 2021, 2022):
+        record(path, values(1.0, year))
+    with closing(sqlite3.connect(path)) as database:
+        _without_triggers(database)
+        database.execute("UPDATE series_values SET year = 2022 WHERE year = 2020")
+        database.commit()
+    with pytest.raises(InputError) as error:
+        read_series(path)
+    assert error.value.key == "series.damaged" and "fid 1, 3: indicator_id = farm" in str(error.value)
+
+
 @pytest.mark.parametrize(("column", "cell"), [
     ("year", "[1, 2]"), ("year", None), ("year", 2021.5), ("year", 1e300), ("value", "many"), ("supersedes", "b")])
 def test_a_word_in_a_column_of_numbers_is_damage_that_is_named(path, column, cell):
     record(path, values())
     with closing(sqlite3.connect(path)) as database:
-        for trigger, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f'DROP TRIGGER "{trigger}"')
+        _without_triggers(database)
         schema, = database.execute("SELECT sql FROM sqlite_master WHERE name = 'series_values'").fetchone()
         database.executescript("CREATE TABLE kept AS SELECT * FROM series_values; DROP TABLE series_values;"
                                + schema.replace(" NOT NULL", "")

@@ -75,7 +75,7 @@ def test_without_ground_more_than_all_is_undetermined():
     outcome = traced(*tables)
     thread, parcel = only(outcome), only(outcome, "parcels")
     assert pd.isna(thread["supplied_not_used_m2"]) and pd.isna(parcel["built_share"])
-    assert parcel["use_state"] == "undetermined" and "more is built" in parcel["reason"]
+    assert parcel["use_state"] == "undetermined" and "is larger than the area to be built" in parcel["reason"]
     assert says(outcome, "cannot be compared with any ground") == 2 and says(outcome, "In 1 thread a stage") == 1
 
 
