@@ -5,6 +5,7 @@ Old − decrease + increase = new, in areas of the ground that a version covers.
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Optional
 
 import numpy as np
@@ -14,7 +15,6 @@ from ...contract.book import Rows
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
-from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
 from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
@@ -24,6 +24,7 @@ from ...geometry.systems.crs import common_crs
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ...texts import text
+from .moves import SAME_SHAPE, Forms, forms, resembling, shift_m
 from .request import CHANGE_COLUMNS, SUMMARY_COLUMNS, CompareRequest
 from .rows import (
     Reasons,
@@ -36,8 +37,6 @@ from .rows import (
     summary_of,
     why_alert,
 )
-
-SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from itself
 
 
 def compare_versions(request: CompareRequest, steps: Steps = ALONE) -> Outcome:
@@ -133,7 +132,6 @@ class _Comparison:
         self._ground("decrease", self.old, self.lost, self.lost_by, moved_old)
         self._ground("increase", self.new, self.gained, self.gained_by, moved_new)
         self._kept()
-        self.progress(0.9)
         return self._answer()
 
     # -- ground ------------------------------------------------------------------------------------------
@@ -162,49 +160,53 @@ class _Comparison:
     def _moves(self) -> tuple[set, set]:
         """Features of one shape at two places: by id if there is one, otherwise by shape among what changed."""
         old_at, new_at = set(), set()
-        lost, gained = self.lost_by.area_m2, self.gained_by.area_m2
-        gone = np.flatnonzero(~self.lost_by.is_rounding & (lost > TOUCH_M2))
-        come = np.flatnonzero(~self.gained_by.is_rounding & (gained > TOUCH_M2))
+        gone, come = (np.flatnonzero(~by.is_rounding & (by.area_m2 > TOUCH_M2))
+                      for by in (self.lost_by, self.gained_by))
+        old_forms, new_forms = forms(self.old.whole), forms(self.new.whole)
         by_key: dict = {}
-        for row in come:
-            for key in self._move_keys(self.new, row, (0, 1)):
+        for row in asking(come):
+            for key in self._move_keys(self.new, row, new_forms):
                 by_key.setdefault(key, []).append(int(row))
-        for row in gone:
-            likely = [other for key in self._move_keys(self.old, row, (0, 1)) for other in by_key.get(key, [])]
-            for other in asking(dict.fromkeys(likely), 1):
-                shift = self._shift(self.old.whole[row], self.new.whole[other])
-                if other not in new_at and shift is not None:
+        by_key = {key: np.array(rows) for key, rows in by_key.items()}
+        for row in self._counted(gone, 0.7, 0.8):
+            likely = [by_key[key] for key in self._move_keys(self.old, row, old_forms) if key in by_key]
+            if not likely:
+                continue
+            for other in resembling(old_forms, row, new_forms, np.concatenate(likely)).tolist():
+                shift = None if other in new_at else shift_m(self.old.whole[row], self.new.whole[other], self.crs)
+                if shift is not None:
                     old_at.add(int(row))
                     new_at.add(other)
-                    pieces = np.array([self.lost[row], self.gained[other]], dtype=object)
-                    self._add("move", shapely.union_all(pieces), int(row), other, decrease_m2=lost[row],
-                              increase_m2=gained[other], area_m2=lost[row], width_m=self.lost_by.width_m[row],
-                              is_sliver=bool(self.lost_by.is_sliver[row]), shift_m=shift)
+                    self._add_move(int(row), other, shift)
                     break
         return old_at, new_at
 
-    def _move_keys(self, version: _Version, row: int, steps: tuple) -> list:
+    def _move_keys(self, version: _Version, row: int, shapes: Forms) -> list:
         """What a moved feature has in common with itself: its id; without ids its area, to some per mille."""
         if self.request.old_id:
             return [version.keys[row]]
-        size = int(np.log(max(shapely.area(version.whole[row]), 1e-9)) / (2 * SAME_SHAPE))
-        return [size + step for step in steps]
+        size = int(np.log(max(shapes.area[row], 1e-9)) / (2 * SAME_SHAPE))
+        return [size, size + 1]
 
-    def _shift(self, old, new) -> Optional[float]:
-        """How far a shape was moved, in metres; None where it is another shape."""
-        if abs(old.area - new.area) > SAME_SHAPE * old.area:
-            return None
-        old_centre, new_centre = old.centroid, new.centroid
-        moved = shapely.transform(old, lambda xy: xy + (new_centre.x - old_centre.x, new_centre.y - old_centre.y))
-        if shapely.symmetric_difference(moved, new).area > SAME_SHAPE * old.area:
-            return None
-        return float(length_m([shapely.LineString([old_centre, new_centre])], self.crs)[0])
+    def _add_move(self, old: int, new: int, shift: float) -> None:
+        lost, gained = self.lost_by, self.gained_by
+        pieces = np.array([self.lost[old], self.gained[new]], dtype=object)
+        self._add("move", shapely.union_all(pieces), old, new, decrease_m2=lost.area_m2[old],
+                  increase_m2=gained.area_m2[new], area_m2=lost.area_m2[old], width_m=lost.width_m[old],
+                  is_sliver=bool(lost.is_sliver[old]), shift_m=shift)
+
+    def _counted(self, rows: np.ndarray, start: float, end: float) -> Iterator[int]:
+        """The items of a loop; on the way progress goes from ``start`` to ``end``."""
+        for count, row in enumerate(asking(rows)):
+            if count % 200 == 0:
+                self.progress(start + (end - start) * count / len(rows))
+            yield row
 
     def _ground(self, kind: str, version: _Version, pieces, measured, moved: set) -> None:
-        noise = [0, 0.0]
-        for row in asking(range(len(version))):
+        noise, start = [0, 0.0], 0.8 if kind == "decrease" else 0.85
+        for row in self._counted(np.flatnonzero(measured.area_m2 > TOUCH_M2), start, start + 0.05):
             area = measured.area_m2[row]
-            if area <= TOUCH_M2 or row in moved:
+            if row in moved:
                 continue
             if measured.is_rounding[row]:
                 noise = [noise[0] + 1, noise[1] + area]
@@ -223,7 +225,7 @@ class _Comparison:
             differ |= self.old.keys[old_rows] != self.new.keys[new_rows]
         rows = np.flatnonzero(differ)
         measured = measure(self.pieces[rows], self.crs, request.area_method, request.minimum)
-        for position in asking(np.flatnonzero(~measured.is_rounding)):
+        for position in self._counted(np.flatnonzero(~measured.is_rounding), 0.9, 1.0):
             old, new, piece = int(old_rows[rows[position]]), int(new_rows[rows[position]]), self.pieces[rows[position]]
             fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
             self._add("changed" if fields else "renumbered", piece, old, new, fields,
