@@ -177,8 +177,11 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                 produced_on=self.parameterAsString(parameters, self.DATE, context),
                 today=date.today().isoformat(), language=language, template=template))
             feedback.setProgress(60)
+            del subjects   # a million parcels and their files take a gigabyte, which the table needs
             self.show_issues(result.issues, ["feature", "parcel"], feedback)
+            file_count = len(result.files)
             self.write_files(result.files, outputs, parameters, context)
+            result.files.clear()
             if outputs.wanted(self.TABLE):
                 outputs.table(self.TABLE, result.points)
             if outputs.wanted(self.SIDES) or outputs.wanted(self.NEIGHBOURS):
@@ -189,7 +192,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                         outputs.table(name, table)
             if outputs.wanted(self.ISSUES):
                 outputs.table(self.ISSUES, result.issues)
-            return outputs.results({"FILE_COUNT": len(result.files), "PARCEL_COUNT": result.parcel_count,
+            return outputs.results({"FILE_COUNT": file_count, "PARCEL_COUNT": result.parcel_count,
                                     "LEFT_OUT_COUNT": result.left_out_count,
                                     "ISSUE_COUNT": result.issue_count})
 

@@ -14,7 +14,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.parallel import ask, asking, blocks, in_steps
+from ..geometry.parallel import asking, blocks, in_steps
 from ..geometry.systems.crs import ZONE_M, plan_transform, transform
 from ..geometry.topology.usable import explain
 from ..table import FeatureTable
@@ -24,7 +24,7 @@ from .numbering import NumberedPoints, number_points
 from .plane_areas import plane_areas_m2
 from .reading import number_in
 from .systems import DATUM_TITLES, System, identify
-from .writing import WrittenHeader, WrittenParcel, encoded, format_file
+from .writing import WrittenHeader, WrittenParcel, encoded, file_pieces
 
 SPLITS = ("one_file", "by_feature", "by_field")
 PREFIXES = ("with", "without")
@@ -102,18 +102,21 @@ class Exported:
 
     Attributes:
         files: name without folder and content.
-        points: file, parcel_no, parcel_name, ring, point, x_northing, y_easting, side_length_m.
         issues: severity, kind, file, feature (its id), parcel, message.
         parcel_count, left_out_count: written, and without a geometry that could be written.
         written: file name and ``WrittenParcel`` of each parcel.
     """
 
     files: list
-    points: pd.DataFrame
     issues: pd.DataFrame
     parcel_count: int
     left_out_count: int
     written: list
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """Made when asked for: file, parcel_no, parcel_name, ring, point, x_northing, y_easting, side_length_m."""
+        return _table(self.written)
 
     @property
     def issue_count(self) -> int:
@@ -201,12 +204,11 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
         points = list(number_points(geometry[members], options.decimals, shift_m))
         parcels = [_parcel(run, row, place, *numbered) for place, (row, *numbered) in asking(enumerate(
             zip(members, points, plane_areas_m2(points).tolist()), 1))]
-        text = format_file(_header(run, members, name), parcels, options.layout, options.decimals)
-        files.append((name, encoded(text, parcels, options.encoding)))
+        pieces = file_pieces(_header(run, members, name), parcels, options.layout, options.decimals)
+        files.append((name, encoded(pieces, parcels, options.encoding)))
         written += [(name, parcel) for parcel in parcels]
-    points = _table(written)
     issues = issue_frame(run.issues, options.language).rename(columns={"line": "feature"})
-    return Exported(files, points, issues, len(rows), len(subjects) - len(rows), written)
+    return Exported(files, issues, len(rows), len(subjects) - len(rows), written)
 
 
 def _in_zone(subjects: FeatureTable, options: ExportOptions) -> tuple[System, np.ndarray]:
@@ -375,22 +377,20 @@ def _one_line(value: str) -> str:
 def _table(written: list[tuple[str, WrittenParcel]]) -> pd.DataFrame:
     """A row per point, of parcels with the names of their files."""
     points = [parcel.points for _, parcel in written]
-    count = [len(numbered.label) for numbered in points]
-    whose = np.repeat(np.arange(len(points)), count)
+    whose = np.repeat(np.arange(len(points)), [len(numbered) for numbered in points])
     texts = {"file": [name for name, _ in written], "parcel_no": [parcel.number or None for _, parcel in written],
              "parcel_name": [parcel.name or None for _, parcel in written]}
     columns = {name: pd.array(values, dtype="string").take(whose) for name, values in asking(texts.items(), 1)}
-    xy = np.concatenate([numbered.xy for numbered in asking(points, 5_000)])
-    columns.update(ring=np.concatenate([numbered.ring for numbered in asking(points, 5_000)]),
-                   point=_labels(points),
-                   x_northing=xy[:, 1], y_easting=xy[:, 0],
-                   side_length_m=np.concatenate([numbered.length_m for numbered in asking(points, 5_000)]))
-    ask()
-    return pd.DataFrame(columns)
+    parts = [_rows(points[some]) for some in blocks(len(points), 5_000)]
+    for name in ("ring", "point", "x_northing", "y_easting", "side_length_m"):
+        columns[name] = pd.concat([part.pop(name) for part in asking(parts, 20)], ignore_index=True).array
+    return pd.DataFrame(columns, copy=False)   # a copy of five million rows takes the memory of the whole
 
 
-def _labels(points: list[NumberedPoints]) -> pd.api.extensions.ExtensionArray:
-    """The labels of all points: some thousand parcels' at a time become a column."""
-    parts = [pd.Series(list(chain.from_iterable(numbered.label for numbered in points[rows])), dtype="string")
-             for rows in blocks(len(points))]
-    return pd.concat(parts, ignore_index=True).array if parts else pd.array([], dtype="string")
+def _rows(points: list[NumberedPoints]) -> dict:
+    """The points of some parcels: name -> column."""
+    xy = np.concatenate([numbered.xy for numbered in points])
+    return {"ring": pd.Series(np.concatenate([numbered.ring for numbered in points])),
+            "point": pd.Series(list(chain.from_iterable(numbered.label for numbered in points)), dtype="string"),
+            "x_northing": pd.Series(xy[:, 1].copy()), "y_easting": pd.Series(xy[:, 0].copy()),
+            "side_length_m": pd.Series(np.concatenate([numbered.length_m for numbered in points]))}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -13,23 +14,60 @@ POLYGONS_A_STEP = 500
 LENGTH_DECIMALS = 2   # sides are customarily written to the centimetre
 
 
-@dataclass(frozen=True)
-class NumberedPoints:
-    """Boundary points of one parcel, a row each; every ring ends with its first point again.
+class Crowd(NamedTuple):
+    """Boundary points of some parcels one after another, a row each; every ring ends with its first point again.
 
     Attributes:
-        ring: number of the ring, from 1, ``(n,)``.
+        ring: number of the ring in its parcel, from 1, ``(n,)``.
         label: ``"J1"`` and on; the closing row bears the first one's.
         xy: easting and northing, rounded, ``(n, 2)``.
         length_m: of the side to the next point; NaN in the closing row.
-        repeated_count: points that have the coordinates of the point before them in their ring.
     """
 
     ring: np.ndarray
     label: list
     xy: np.ndarray
     length_m: np.ndarray
-    repeated_count: int = 0
+
+
+@dataclass(frozen=True)
+class NumberedPoints:
+    """Boundary points of one parcel: rows of a crowd, as four arrays of each of a million parcels fill the memory.
+
+    Attributes:
+        crowd: whose rows these are.
+        low, high: the first row and the one after the last.
+        repeated_count: points that have the coordinates of the point before them in their ring.
+    """
+
+    __slots__ = ("crowd", "low", "high", "repeated_count")
+    crowd: Crowd
+    low: int
+    high: int
+    repeated_count: int
+
+    def __len__(self) -> int:
+        return self.high - self.low
+
+    @property
+    def ring(self) -> np.ndarray:
+        """Number of the ring of each point, ``(n,)``."""
+        return self.crowd.ring[self.low:self.high]
+
+    @property
+    def label(self) -> list:
+        """Name of each point."""
+        return self.crowd.label[self.low:self.high]
+
+    @property
+    def xy(self) -> np.ndarray:
+        """Easting and northing, rounded, ``(n, 2)``."""
+        return self.crowd.xy[self.low:self.high]
+
+    @property
+    def length_m(self) -> np.ndarray:
+        """Of the side to the next point; NaN in the closing row, ``(n,)``."""
+        return self.crowd.length_m[self.low:self.high]
 
 
 def number_points(polygons: np.ndarray, decimals: int, shift_m: float = 0.0) -> Iterator[NumberedPoints]:
@@ -76,8 +114,9 @@ def _numbered(xy: np.ndarray, count: np.ndarray, owner: np.ndarray, polygons: in
     labels, numbers = names[number].tolist(), (np.arange(len(count)) - begin[owner] + 1)[ring]
     same = np.append((xy[1:] == xy[:-1]).all(axis=1) & (ring[1:] == ring[:-1]), False)
     repeated = np.diff(np.append(0, np.cumsum(same))[points]).tolist()
+    crowd = Crowd(numbers, labels, xy, length)
     for low, high, again in zip(points[:-1].tolist(), points[1:].tolist(), repeated):
-        yield NumberedPoints(numbers[low:high], labels[low:high], xy[low:high], length[low:high], again)
+        yield NumberedPoints(crowd, low, high, again)
 
 
 def _order(xy: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray:

@@ -2,22 +2,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import InputError
-from ..geometry.parallel import asking, blocks
+from ..geometry.parallel import blocks
 from .layouts import FIELD, TEXT, Layout
 from .model import END_MARK, POLYGON
 from .numbering import LENGTH_DECIMALS, NumberedPoints
 
 PARCELS_A_STEP = 500
-LINES_A_STEP, LETTERS_A_STEP = 100_000, 10_000_000   # joined, encoded and written between two questions
+BYTES_A_STEP = 10_000_000   # written between two questions
 _FORMS = {"northing": "%.#f", "easting": "%.#f", "empty": ""}
 _MARK = re.compile(r"^J+", re.MULTILINE)
 LINE_END = "\r\n"   # the programs that read such files run on Windows
@@ -53,14 +55,17 @@ class WrittenHeader:
     other: list = field(default_factory=list)
 
 
-def format_file(header: WrittenHeader, parcels: list, layout: Layout, decimals: int) -> str:
-    """The text of a file.
+def file_pieces(header: WrittenHeader, parcels: list, layout: Layout, decimals: int) -> Iterator[str]:
+    """The text of a file, some hundred parcels at a time: the lines of a million together are a gigabyte.
 
     Args:
         header: its values.
         parcels: in the order of the file.
         layout: of its lines.
         decimals: of coordinates.
+
+    Raises:
+        Cancelled: the run was stopped.
     """
     lines = [f"[{layout.header_section}]"] if layout.header_section else []
     lines += [f"{line.key}={header.values.get(line.value, '') if line.value else line.text}" for line in layout.header]
@@ -68,17 +73,27 @@ def format_file(header: WrittenHeader, parcels: list, layout: Layout, decimals: 
         lines += [f"{key}={value}" for key, value in header.other]
     if layout.parcel_section:
         lines.append(f"[{layout.parcel_section}]")
-    points_written = [len(parcel.points.label) if layout.closed else int((~np.isnan(parcel.points.length_m)).sum())
-                      for parcel in parcels]
+    yield _ended(lines)
+    for some in blocks(len(parcels), PARCELS_A_STEP):
+        yield _ended(_parcel_lines(parcels[some], layout, decimals, some.start == 0))
+
+
+def _ended(lines: list) -> str:
+    return "".join([f"{line}{LINE_END}" for line in lines])
+
+
+def _parcel_lines(parcels: list, layout: Layout, decimals: int, are_first: bool) -> list[str]:
+    """Lines of some parcels and their points; without a line of its own, a parcel is set off by an empty one."""
     points = iter(_point_lines([parcel.points for parcel in parcels], layout, decimals))
-    for place, (parcel, rows) in asking(enumerate(zip(parcels, points_written))):
+    lines: list = []
+    for place, parcel in enumerate(parcels):
+        rows = len(parcel.points) if layout.closed else int((~np.isnan(parcel.points.length_m)).sum())
         if layout.parcel:
             lines.append(_parcel_line(parcel, layout, rows))
-        elif place:
+        elif place or not are_first:
             lines.append("")
         lines += islice(points, rows)
-    lines.append("")
-    return LINE_END.join([LINE_END.join(lines[rows]) for rows in blocks(len(lines), LINES_A_STEP)])
+    return lines
 
 
 def _parcel_line(parcel: WrittenParcel, layout: Layout, rows: int) -> str:
@@ -96,27 +111,23 @@ def _parcel_line(parcel: WrittenParcel, layout: Layout, rows: int) -> str:
 def _point_lines(parcels: list[NumberedPoints], layout: Layout, decimals: int) -> list[str]:
     """Lines of points; a side length ends in the next point, and no side begins in the closing one.
 
-    Some parcels' lines are made by one template at a time: half of a run's time went into a line at a time.
+    They are made by one template: half of a run's time went into a line at a time.
     """
     form = layout.separator.join(column.value.replace("%", "%%") if column.word == TEXT else _FORMS.get(
         column.word, "%s").replace("#", str(decimals)) for column in layout.point)
     wanted = [column.word for column in layout.point if column.word not in (TEXT, "empty")]
-    lines: list = []
-    for start in asking(range(0, len(parcels), PARCELS_A_STEP), 1):
-        some = parcels[start:start + PARCELS_A_STEP]
-        length = np.concatenate([points.length_m for points in some])
-        kept = np.ones(len(length), dtype=bool) if layout.closed else ~np.isnan(length)
-        label = np.concatenate([np.array(points.label, dtype=object) for points in some])[kept]
-        xy, length = np.concatenate([points.xy for points in some])[kept], length[kept]
-        values = {"label": label, "ring": np.concatenate([points.ring for points in some])[kept],
-                  "northing": xy[:, 1], "easting": xy[:, 0]}   # X of surveyors is the northing
-        if "index" in wanted:
-            values["index"] = np.array(_MARK.sub("", "\n".join(label)).split("\n"), dtype=object)
-        if "length" in wanted:
-            written = _lines("%." + str(LENGTH_DECIMALS) + "f", [length])
-            values["length"] = np.where(np.isnan(length), "", np.array(written, dtype=object))
-        lines += _lines(form, [values[word] for word in wanted])
-    return lines
+    length = np.concatenate([points.length_m for points in parcels])
+    kept = np.ones(len(length), dtype=bool) if layout.closed else ~np.isnan(length)
+    label = np.array(list(chain.from_iterable(points.label for points in parcels)), dtype=object)[kept]
+    xy, length = np.concatenate([points.xy for points in parcels])[kept], length[kept]
+    values = {"label": label, "ring": np.concatenate([points.ring for points in parcels])[kept],
+              "northing": xy[:, 1], "easting": xy[:, 0]}   # X of surveyors is the northing
+    if "index" in wanted:
+        values["index"] = np.array(_MARK.sub("", "\n".join(label)).split("\n"), dtype=object)
+    if "length" in wanted:
+        written = _lines("%." + str(LENGTH_DECIMALS) + "f", [length])
+        values["length"] = np.where(np.isnan(length), "", np.array(written, dtype=object))
+    return _lines(form, [values[word] for word in wanted])
 
 
 def _lines(form: str, values: list) -> list[str]:
@@ -125,17 +136,19 @@ def _lines(form: str, values: list) -> list[str]:
     return ("\n".join([form] * len(values[0])) % tuple(chain.from_iterable(rows))).split("\n") if len(values[0]) else []
 
 
-def encoded(text: str, parcels: list, encoding: str) -> bytes:
+def encoded(pieces: Iterable[str], parcels: list, encoding: str) -> bytes:
     """A file's bytes.
 
     Args:
-        text: of the file. parcels: ``WrittenParcel`` of it. encoding: such as ``"gbk"``.
+        pieces: of its text. parcels: ``WrittenParcel`` of it. encoding: such as ``"gbk"``.
 
     Raises:
         InputError: a letter that the encoding does not have, with its parcel.
     """
+    made = BytesIO()   # joined, all pieces would be in memory twice
     try:
-        return b"".join([text[some].encode(encoding) for some in blocks(len(text), LETTERS_A_STEP)])
+        for piece in pieces:
+            made.write(piece.encode(encoding))
     except UnicodeEncodeError as error:
         letter = error.object[error.start]
         owner = next((parcel for parcel in parcels if letter in "".join(
@@ -143,6 +156,7 @@ def encoded(text: str, parcels: list, encoding: str) -> bytes:
              *parcel.fields.values()))), None)
         raise InputError("boundary_points.letter_not_in_encoding", letter=letter, encoding=encoding.upper(),
                          parcel=(owner.number or owner.name) if owner else "–") from error
+    return made.getvalue()
 
 
 def write_file(path: str, data: bytes) -> None:
@@ -159,7 +173,7 @@ def write_file(path: str, data: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as file:
-            for some in blocks(len(data), LETTERS_A_STEP):
+            for some in blocks(len(data), BYTES_A_STEP):
                 file.write(data[some])
         draft.replace(target)
     except OSError as error:

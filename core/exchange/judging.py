@@ -5,9 +5,9 @@ import numpy as np
 
 from ..boundary_points.layouts import Layout
 from ..boundary_points.model import BadFile, BoundaryFile, Parcel
-from ..boundary_points.numbering import LENGTH_DECIMALS, NumberedPoints
+from ..boundary_points.numbering import LENGTH_DECIMALS, Crowd, NumberedPoints
 from ..boundary_points.templated import read_templated
-from ..boundary_points.writing import WrittenHeader, WrittenParcel, format_file
+from ..boundary_points.writing import WrittenHeader, WrittenParcel, file_pieces
 from ..errors import InputError
 from ..packs.cases import instead
 from ..packs.load import PackKind
@@ -68,7 +68,7 @@ def _written(file: BoundaryFile, layout: Layout, case: ExchangeCase) -> str:
     """The first line that is written otherwise than the case has it; empty without one."""
     parcels = [WrittenParcel(parcel.number, parcel.name, parcel.sheet, parcel.use, parcel.code, parcel.extra,
                              parcel.stated_area or "0", _numbered(parcel), parcel.fields) for parcel in file.parcels]
-    text = format_file(WrittenHeader(file.header, file.other_header), parcels, layout, case.decimals)
+    text = "".join(file_pieces(WrittenHeader(file.header, file.other_header), parcels, layout, case.decimals))
     wanted, lines = case.text.strip().splitlines(), text.strip().splitlines()
     for place in range(max(len(wanted), len(lines))):
         line = lines[place] if place < len(lines) else "–"
@@ -82,7 +82,7 @@ def _numbered(parcel: Parcel) -> NumberedPoints:
     ring = np.array(parcel.rings)
     length = np.append(np.round(np.hypot(*np.diff(xy, axis=0).T), LENGTH_DECIMALS), np.nan)
     length[:-1][ring[1:] != ring[:-1]] = np.nan
-    return NumberedPoints(ring, parcel.labels, xy, length)
+    return NumberedPoints(Crowd(ring, parcel.labels, xy, length), 0, len(ring), 0)
 
 
 EXCHANGE = PackKind(FORM, instead(judge_case, "boundary_points.template_case"),
