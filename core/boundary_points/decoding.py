@@ -6,7 +6,7 @@ import re
 from .model import SECTION_HEADER, SECTION_PARCELS, BadFile
 
 ENCODINGS = ("auto", "utf-8", "gbk")
-MAX_BYTES = 256_000_000   # some five million points; what is larger is not such a file
+MAX_BYTES = 512_000_000   # some ten million points; a file of a million parcels, as we write it, has 300 MB
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _ACCESS = (b"Standard Jet DB", b"Standard ACE DB")      # from the fifth byte on
