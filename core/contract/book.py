@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..geometry.parallel import ask, asking
+from ..geometry.parallel import ask, asking, blocks
 from ..geometry.parts import distinct_objects
 from ..table import FeatureTable
 from ..texts import text
-from .frame import TYPES, Repeated, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from .frame import TYPES, Repeated, evidence, factorized, findings_frame, geometry_hashes, hash_decimals, hashed
 from .pack_head import PackHead
 from .verdicts import SEVERITIES, VERDICTS
 
@@ -193,7 +193,7 @@ class Book(Rows):
         sizes = [count for count, _columns in asking(self._blocks, 2_000)]
         block = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))[order]
         frame = findings_frame({name: Repeated(parts, block) if (parts := self._said_once(name)) else
-                                columns[name][order] for name in TYPES}, len(self))
+                                columns[name][order] for name in asking(TYPES, 1)}, len(self))
         return frame, geometry[order], *(columns[name][order] for name in also)
 
     def _said_once(self, name: str) -> list:
@@ -278,7 +278,7 @@ def of_distinct(function: Callable, *columns: np.ndarray) -> np.ndarray:
     """
     row, names = np.zeros(len(columns[0]), dtype=np.int64), []
     for column in asking(columns, 1):
-        codes, distinct = pd.factorize(np.asarray(column, dtype=object), use_na_sentinel=True)
+        codes, distinct = factorized(np.asarray(column, dtype=object))
         names.append([*distinct, None])
         row = row * len(names[-1]) + np.where(codes < 0, len(distinct), codes)
     ask()
@@ -303,16 +303,20 @@ def text_ranks(values: np.ndarray) -> np.ndarray:
         texts = pd.Series(values)
         values = texts.where(texts.notna(), "").astype(str).to_numpy(dtype=object)
     ask()
-    codes, distinct = pd.factorize(values, use_na_sentinel=True)   # only these are compared
+    codes, distinct = factorized(values)   # only these are compared
     return np.unique(np.array([*distinct, ""], dtype=object), return_inverse=True)[1][codes]
 
 
 def _empty(values: np.ndarray) -> np.ndarray:
     """Where nothing is said: NULL or an empty text ``(n,)``."""
-    empty = pd.isna(values)
-    if values.dtype == object:
-        there = np.flatnonzero(~empty)
-        empty[there] = values[there] == ""
+    empty = np.empty(len(values), dtype=bool)
+    for rows in blocks(len(values), 100_000):
+        some = values[rows]
+        missing = pd.isna(some)
+        if some.dtype == object:
+            there = np.flatnonzero(~missing)
+            missing[there] = some[there] == ""
+        empty[rows] = missing
     return empty
 
 

@@ -64,7 +64,7 @@ def _column(name: str, value, count: int):
         value = np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
     ask()
     if name in SHARED and count:
-        number, distinct = pd.factorize(value, use_na_sentinel=True)   # a text once in memory: each row had its own
+        number, distinct = factorized(value)   # a text once in memory: each row had its own
         return pd.array(np.append(np.asarray(distinct, dtype=object), None), dtype=TYPES[name]).take(
             np.where(number < 0, len(distinct), number))
     if name in NUMBERS:
@@ -74,6 +74,27 @@ def _column(name: str, value, count: int):
     if np.all(pd.isna(value)):
         return np.full(count, "NaT", dtype="datetime64[s]")
     return pd.to_datetime(pd.Series(value).astype(object)).astype(TYPES[name]).array
+
+
+def factorized(values: np.ndarray) -> tuple[np.ndarray, list]:
+    """As ``pandas.factorize``, between whose parts a cancel is answered: two million texts take it more than a second.
+
+    Args:
+        values: texts or None ``(n,)``, object.
+
+    Returns:
+        Which of the different ones each is, -1 for what is empty ``(n,)``; and these, as they first come.
+
+    >>> number, distinct = factorized(np.array(["b", None, "a", "b"], dtype=object))
+    >>> number.tolist(), distinct
+    ([0, -1, 1, 0], ['b', 'a'])
+    """
+    place: dict = {}
+    number = np.empty(len(values), dtype=np.int64)
+    for rows in blocks(len(values), 100_000):
+        codes, distinct = pd.factorize(values[rows], use_na_sentinel=True)
+        number[rows] = np.array([*(place.setdefault(value, len(place)) for value in distinct), -1])[codes]
+    return number, list(place)
 
 
 def _numbers(values: pd.Series) -> np.ndarray:
