@@ -91,12 +91,16 @@ def factorized(values: np.ndarray) -> tuple[np.ndarray, list]:
     >>> number.tolist(), distinct
     ([0, -1, 1, 0], ['b', 'a'])
     """
-    place: dict = {}
-    number = np.empty(len(values), dtype=np.int64)
-    for rows in blocks(len(values), 100_000):
-        codes, distinct = pd.factorize(values[rows], use_na_sentinel=True)
-        number[rows] = np.array([*(place.setdefault(value, len(place)) for value in distinct), -1])[codes]
-    return number, list(place)
+    parts = [(rows, *pd.factorize(values[rows])) for rows in blocks(len(values), 100_000)]
+    if len(parts) == 1:
+        return parts[0][1], [*parts[0][2]]
+    number, firsts = np.empty(len(values), dtype=np.int64), [distinct for _, _, distinct in parts]
+    among_all, distinct = pd.factorize(np.concatenate([np.zeros(0, dtype=object), *firsts]))
+    start = 0
+    for rows, codes, of_part in asking(parts, 1):
+        number[rows] = np.append(among_all[start:start + len(of_part)], -1)[codes]
+        start += len(of_part)
+    return number, [*distinct]
 
 
 def _numbers(values: pd.Series) -> np.ndarray:

@@ -12,7 +12,7 @@ import shapely
 from helpers.source import ROOT, python_files, relative, tree
 
 from groundrules.core.contract.book import Book, Rows, listed, unique_names
-from groundrules.core.contract.frame import COLUMNS, TYPES, findings_frame, typed
+from groundrules.core.contract.frame import COLUMNS, TYPES, factorized, findings_frame, typed
 
 CRS = "EPSG:4547"
 SQUARE, OTHER = shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)
@@ -169,3 +169,13 @@ def test_columns_of_findings_have_the_types_of_the_contract_however_they_are_giv
     pd.testing.assert_frame_equal(frame, typed(wide))
     assert frame.dtypes.astype(str).to_dict() == {name: str(pd.api.types.pandas_dtype(kind))
                                                   for name, kind in TYPES.items()}
+
+
+@pytest.mark.parametrize("count", (0, 3, 100_000, 250_001))
+def test_a_column_numbered_in_parts_is_numbered_as_a_whole(count):
+    """Values come again in later parts, some first come there, and some are empty."""
+    values = np.random.default_rng(1).integers(0, 120_000, count).astype(str).astype(object)
+    values[::7] = None
+    (number, distinct), (expected, firsts) = factorized(values), pd.factorize(values)
+    assert number.tolist() == expected.tolist()
+    assert distinct == firsts.tolist()
