@@ -67,14 +67,22 @@ class Watch:
     def _look(self) -> None:
         while not self.ended:
             time.sleep(LOOK_S)
-            frame = sys._current_frames().get(self.main)
-            place = "" if frame is None else described(frame)
-            del frame   # it would hold sinks open
+            place = self._place()
             self.places[place] += 1
             self.seen[place] += 1
             size = resident_mb()
             if not self.memory or size > self.memory[-1][0] + 50:
                 self.memory.append((size, place))
+
+    def _place(self) -> str:
+        """Where the run is; where it follows work on a thread of its own, where that is."""
+        frames = sys._current_frames()
+        place = described(frames[self.main]) if self.main in frames else ""
+        if place.startswith("following:"):
+            others = (described(frames[thread]) for thread in frames.keys() - {self.main, threading.get_ident()})
+            place = max(others, key=len, default="") or place
+        frames.clear()   # with this very frame among them they would hold each other, and sinks open
+        return place
 
     def silence(self) -> tuple:
         """The longest time between two moves of progress in seconds, and the per cent that stood meanwhile."""
