@@ -6,6 +6,7 @@ of users hold the hashes. ``Rows`` collects the rows of any other table whose co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -172,29 +173,56 @@ class Book(Rows):
                  carried: tuple = (), pack: PackHead | None = None, origin: Origin | None = None):
         super().__init__(TYPES, (*ids, *(evidence or ()), *order, *carried))
         self.crs, self.ids, self.evidence, self.order, self.pack = crs, ids, evidence, order, pack
-        self.origin = origin
+        self.origin, self._is_framed = origin, False
 
     def frame(self, *also: str) -> tuple:
         """The findings in the columns of the contract, their geometry ``(n,)``, and the columns named in ``also``.
 
         Args:
             also: columns to return as they were given, arrays ``(n,)`` in the order of the findings.
+
+        Raises:
+            ValueError: it has been asked before: its rows are given up one column after another.
         """
-        columns = {name: self.column(name) for name in asking(sorted(self._known), 1)}
-        geometry = self.geometry()
-        columns["finding_id"] = np.array(hashed(*(columns[name] for name in self.ids)), dtype=object)
+        if self._is_framed:
+            raise ValueError("a book makes its frame once: its rows are given up")
+        self._is_framed = True
+        geometry, sizes = self.geometry(), [count for count, _columns in asking(self._blocks, 2_000)]
+        later = {*TYPES, *self.order, *also}   # a column that only names findings is gone before the rest is made
+        made = {"finding_id": self._hashed(hashed, self.ids, later.union(self.evidence or ()))}
         if self.evidence is not None:
-            columns["evidence_hash"] = np.array(evidence(
-                _hashes(geometry, self.crs), *(columns[name] for name in self.evidence)), dtype=object)
-        if self.pack is not None:
-            columns["rule_pack"] = of_distinct(lambda rule: self.pack.layer_of(rule) or None, columns["rule_id"])
-        self._complete(columns)
-        order = self._order(columns)
-        sizes = [count for count, _columns in asking(self._blocks, 2_000)]
+            made["evidence_hash"] = self._hashed(partial(evidence, _hashes(geometry, self.crs)), self.evidence, later)
+        self._complete(made)
+        order = self._order(made)
         block = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))[order]
-        frame = findings_frame({name: Repeated(parts, block) if (parts := self._said_once(name)) else
-                                columns[name][order] for name in asking(TYPES, 1)}, len(self))
-        return frame, geometry[order], *(columns[name][order] for name in also)
+        carried = [self._whole(name, made)[order] for name in also]
+        frame = findings_frame(partial(self._given_up, made, block, order), len(self))
+        self._blocks.clear()
+        return frame, geometry[order], *carried
+
+    def _whole(self, name: str, made: dict) -> np.ndarray:
+        """A column that was made, or was given ``(n,)``."""
+        return made[name] if name in made else self.column(name)
+
+    def _hashed(self, hash_: Callable, names: tuple, later: set) -> np.ndarray:
+        """A hash of each row ``(n,)``, object; columns that are not asked for later are given up."""
+        hashes = np.array(hash_(*(self.column(name) for name in names)), dtype=object)
+        self._give_up({*names} - later)
+        return hashes
+
+    def _give_up(self, names: set) -> None:
+        for _count, columns in asking(self._blocks, 2_000):
+            for name in names & columns.keys():
+                del columns[name]
+
+    def _given_up(self, made: dict, block: np.ndarray, order: np.ndarray, name: str):
+        """A column in the order of the findings, of which nothing is left behind: two of a million rows are as much as
+        what the check was about."""
+        parts = [] if name in made else self._said_once(name)
+        values = Repeated(parts, block) if parts else self._whole(name, made)[order]
+        made.pop(name, None)
+        self._give_up({name})
+        return values
 
     def _said_once(self, name: str) -> list:
         """Values of a column that each block says once for all its rows, block by block; empty for other columns."""
@@ -203,19 +231,24 @@ class Book(Rows):
         parts = self._parts(name)
         return [] if any(isinstance(part, _MANY) for part in asking(parts, 2_000)) else parts
 
-    def _complete(self, columns: dict) -> None:
-        """Basis, day of the data and unit of findings of which the check states none."""
+    def _complete(self, made: dict) -> None:
+        """Pack, basis, day of the data and unit of findings of which the check states none."""
         ask()
-        plain = _empty(columns["unit"]) & ~(_empty(columns["measured"]) & _empty(columns["limit_value"]))
-        columns["unit"] = np.where(plain, "1", columns["unit"].astype(object))
+        unit, measured, limit = map(self.column, ("unit", "measured", "limit_value"))
+        plain = _empty(unit) & ~(_empty(measured) & _empty(limit))
+        made["unit"] = np.where(plain, "1", unit.astype(object))
+        if self.pack is not None:
+            made["rule_pack"] = of_distinct(lambda rule: self.pack.layer_of(rule) or None, self.column("rule_id"))
         if self.origin is None:
             return
-        columns["basis"] = np.where(_empty(columns["basis"]), self.origin.basis, columns["basis"].astype(object))
-        rows = np.flatnonzero(_empty(columns["data_date"])) if self.origin.dates else []
+        basis = self.column("basis")
+        made["basis"] = np.where(_empty(basis), self.origin.basis, basis.astype(object))
+        days = self.column("data_date")
+        rows = np.flatnonzero(_empty(days)) if self.origin.dates else []
         if len(rows):
-            days = columns["data_date"].astype(object)
-            days[rows] = of_distinct(self._day, columns["control_layer"][rows], columns["control_role"][rows])
-            columns["data_date"] = days
+            made["data_date"] = days = days.astype(object)
+            layer, role = map(self.column, ("control_layer", "control_role"))
+            days[rows] = of_distinct(self._day, layer[rows], role[rows])
 
     def _day(self, layer, role) -> str | None:
         """The day of the layer that a finding names, otherwise of its role; of what is checked, where it names none."""
@@ -224,16 +257,17 @@ class Book(Rows):
             return dates.get(layer)
         return dates.get(role if isinstance(role, str) and role != "*" else "")
 
-    def _order(self, columns: dict) -> np.ndarray:
+    def _order(self, made: dict) -> np.ndarray:
         keys = []
         for name in reversed(self.order):
             ask()
+            values = self._whole(name, made)
             if name in _RANKED:
-                keys.append(of_distinct(_RANKED[name].index, columns[name]).astype(float))
+                keys.append(of_distinct(_RANKED[name].index, values).astype(float))
             elif TYPES.get(name) == "string":
-                keys.append(text_ranks(columns[name]))
+                keys.append(text_ranks(values))
             else:
-                keys.append(pd.to_numeric(pd.Series(columns[name])).fillna(-np.inf).to_numpy(dtype=float))
+                keys.append(pd.to_numeric(pd.Series(values)).fillna(-np.inf).to_numpy(dtype=float))
         ask()
         return np.lexsort(keys) if keys else np.arange(len(self))
 

@@ -39,17 +39,19 @@ class Repeated(NamedTuple):
     number: np.ndarray
 
 
-def findings_frame(columns: dict, count: int) -> pd.DataFrame:
+def findings_frame(columns: dict | Callable, count: int) -> pd.DataFrame:
     """Findings in the columns of the contract.
 
     Args:
         columns: name -> values ``(count,)``, ``Repeated`` ones, or one value for all rows; what is left out is empty.
+            A function gives those of each name when they are needed, once.
         count: number of findings.
 
     Returns:
         Columns ``COLUMNS`` in their types.
     """
-    return pd.DataFrame({name: _column(name, columns.get(name), count) for name in asking(COLUMNS, 1)}, copy=False)
+    given = columns if callable(columns) else columns.get
+    return pd.DataFrame({name: _column(name, given(name), count) for name in asking(COLUMNS, 1)}, copy=False)
 
 
 def _column(name: str, value, count: int):

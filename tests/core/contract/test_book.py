@@ -179,3 +179,23 @@ def test_a_column_numbered_in_parts_is_numbered_as_a_whole(count):
     (number, distinct), (expected, firsts) = factorized(values), pd.factorize(values)
     assert number.tolist() == expected.tolist()
     assert distinct == firsts.tolist()
+
+
+def test_a_book_makes_its_frame_once():
+    """Its rows are given up meanwhile: a second frame would lack them in silence."""
+    result = book()
+    result.add(rule_id="R-1", subject_id="a", verdict="forbidden")
+    assert len(result.frame()[0]) == 1
+    with pytest.raises(ValueError, match="once"):
+        result.frame()
+
+
+def test_columns_that_are_hashed_and_asked_for_are_there_as_they_were_given():
+    """One that only names a finding, one it rests on, one it is sorted by, and one of the contract that is carried."""
+    result = book(ids=("named", "place"), evidence=("rests_on", "place"), order=("place",), carried=("extra",))
+    result.add(rule_id=["R-1", "R-2"], named=["x", "y"], rests_on=["u", "v"], place=[2, 1], extra=["e", "f"])
+    frame, _, place, extra, rule = result.frame("place", "extra", "rule_id")
+    assert (place.tolist(), extra.tolist(), rule.tolist()) == ([1, 2], ["f", "e"], ["R-2", "R-1"])
+    assert frame["rule_id"].tolist() == ["R-2", "R-1"]
+    assert frame["finding_id"].tolist() == [by_hand("y\x1f1"), by_hand("x\x1f2")]
+    assert frame["evidence_hash"].tolist() == [f"2:{by_hand(chr(31).join(('', *texts)))}" for texts in ("v1", "u2")]
