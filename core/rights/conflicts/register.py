@@ -132,11 +132,12 @@ def judge_terms(parcels: Parcels, request: RightsRequest, findings: Findings) ->
     may_be = judged & ((ends.first < begins.last) | (ends.first < today) | (begins.last > today))
     ranks[may_be] = UNDETERMINED
     missing = (end.state == EMPTY) & (parcels.term == YES)
+    titles = np.where(parcels.title == "", text("rights.unknown_type", request.language), parcels.title)
     for rows, key, days in ((both, "term_turned", ends), (over, "term_over", ends), (early, "term_early", begins),
                             (missing, "term_missing", None)):
         rows = np.flatnonzero(rows & judged)
         values = {} if days is None else {"day": days.shown[rows], "as_of": request.as_of.isoformat()}
-        findings.add(TERM, rows, "conditional", key, values={**values, "title": parcels.title[rows]})
+        findings.add(TERM, rows, "conditional", key, values={**values, "title": titles[rows]})
         ranks[rows] = CONDITIONAL
     for column, key in ((start, "term_unread"), (end, "term_unread")):
         findings.add(TERM, np.flatnonzero(judged & (column.state == UNREADABLE) & (ranks == UNDETERMINED)),

@@ -64,6 +64,14 @@ def test_terms_on_the_day():
     assert alone.tolist() == ["conditional", "allowed"]
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "(right of unknown type)"), ("zh", "（类型不明的权利）")])
+def test_a_term_of_a_right_of_unknown_type_names_it_so(language, title):
+    outcome = run(layer([(A, "no such type", box(0, 0, 9, 9))], {"term_to": "JSSJ"}, JSSJ=["2020-01-01"]),
+                  language=language)
+    message, = outcome.findings[outcome.findings["rule_id"] == "RIGHT-TERM"]["message"]
+    assert title in message and "2020-01-01" in message
+
+
 def test_codes_as_offices_send_them():
     codes = ["440101 001001gb00001", "440101001001GB0000", "4.40101E+18", "440101001001QX00002", A, A,
              "440101001001JC00008", None]
