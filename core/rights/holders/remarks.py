@@ -1,6 +1,7 @@
 """What has to be said of a run on affected holders: with numbers and codes, never with a name."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ...layers.prepare import filtered
@@ -62,8 +63,11 @@ class _Sentences:
 
 def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -> None:
     registered = request.area_method == "registered"
-    numbers = {"unusable_subjects": int((subjects.reasons != "").sum()),
-               "not_polygons": int(((subjects.reasons == "") & (subjects.dimension != 2)).sum()),
+    rows = np.flatnonzero(subjects.reasons != "")
+    if len(rows):
+        notes.add("unusable_subjects", count=len(rows), examples=", ".join(
+            f"{subjects.ids[row]}: {text(subjects.reasons[row], notes.language)}" for row in rows[:SHOWN]))
+    numbers = {"not_polygons": int(((subjects.reasons == "") & (subjects.dimension != 2)).sum()),
                "registered_unknown": subjects.registered_unknown if registered else 0}
     notes.counts(numbers, numbers)
     if not ledger["is_closed"].all():

@@ -220,6 +220,15 @@ def test_a_parcel_that_cannot_be_used_makes_open_ground_unusable():
     assert outcome.counts["IS_CLOSED"]
 
 
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "1 project or parcel cannot be used; it has no area here. Repair it (“Fix geometries”) or draw it anew: "
+           "P1: empty geometry"),
+    ("zh", "有 1 个项目或地块的几何无法使用，未计面积。请修复几何或重新绘制：P1: 几何为空")])
+def test_a_project_that_cannot_be_used_is_named_with_what_is_wrong(language, words):
+    outcome = affected_holders(request(project=(PROJECT, shapely.Polygon()), language=language))
+    assert words in outcome.notes
+
+
 def test_ground_that_three_parcels_claim_is_counted_twice_beyond_once():
     parcels = {"A": ("3", (0, 0, 10, 10)), "B": ("3", (5, 0, 15, 10)), "C": ("3", (8, 0, 20, 10))}
     outcome = affected_holders(request(parcels, [(code, code, "1/1") for code in parcels],
