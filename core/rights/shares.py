@@ -24,21 +24,25 @@ PART, COMMON, UNKNOWN, UNREADABLE = "part", "common", "unknown", "unreadable"
 #: What the shares of a parcel come to.
 WHOLE, UNDER, OVER, JOINT, OPEN, MIXED = "whole", "under", "over", "joint", "open", "mixed"
 
-_ONE = {"全部", "整体", "单独所有", "单独", "whole", "sole", "all", "full", "entire", "單獨所有", "單獨"}
+_ONE = {"全部", "整体", "单独所有", "单独", "whole", "sole", "all", "full", "entire", "單獨所有", "單獨",
+        "全", "ganz", "alleineigentum", "alleineigentümer", "seluruhnya", "buo", "ทั้งหมด"}
 _COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "公同共有", "joint", "joint tenancy",
-           "in common without parts"}
-_NOTHING = {"", "按份共有", "按份", "分別共有", "其他共有", "不详", "不詳", "未知", "待定", "无", "無", "/", "-", "--",
-            "—", "——", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
+           "in common without parts", "gesamthand", "zur gesamten hand", "gesamthandseigentum", "erbengemeinschaft",
+           "in erbengemeinschaft", "gütergemeinschaft"}
+_NOTHING = {"", "按份共有", "按份", "分別共有", "其他共有", "共有", "不详", "不詳", "未知", "待定", "无", "無", "/",
+            "-", "--", "—", "——", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 #: Chinese words for how something is held that stand before its part, those of joint holders first.
 _KINDS_BEFORE, _BY_SHARE = ("共同共有", "公同共有"), ("按份共有", "分別共有")
-_WORDS = {**dict.fromkeys(("一半", "半", "half", "hälfte", "hälftig", "kalahati"), (1, 2)), "quarter": (1, 4)}
+_WORDS = {**dict.fromkeys(("一半", "半", "half", "hälfte", "hälftig", "kalahati", "setengah", "ครึ่งหนึ่ง", "กึ่งหนึ่ง"),
+                          (1, 2)), "quarter": (1, 4)}
 _COUNTS = dict(zip("a an one two three four five six seven eight nine ten".split(), (1, 1, *range(1, 11))))
 _PARTS = {"half": 2, "halves": 2, **{f"{name}{end}": count for name, count in {
     "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twelfth": 12, "sixteenth": 16}.items() for end in ("", "s")}}
 _DIGITS = dict(zip("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两", (*range(10), *range(10), 2)))
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额)?(?:为)?:?|(?:的?份额|产权)$")
+_AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额|持分|應有部分|權利範圍)?(?:为)?:?|"
+                     r"(?:的?份额|产权)$")
 #: Words that say no number, before one and behind it.
 _BEFORE = {"each", "every", "je", "jeweils", "zu", "zur", "undivided", "the"}
 _BEHIND = {"each", "apiece", "undivided", "share", "shares", "interest", "part", "parts", "anteil", "anteile", "hissa",
@@ -48,7 +52,9 @@ _LETTER_BESIDE_DIGIT = re.compile(r"(?<=[\d%])-?(?=[a-z])|(?<=[a-z])(?=\d)")
 _PER_CENT = re.compile(r"(?<=\d) (?:per ?cent|pct|prozent|porsyento)\.?(?= |$)")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")      # that between two digits stays: 1 1/12 is not 11/12
 _VULGAR = re.compile("(?<=\\d)(?=[\u00bc-\u00be\u2150-\u215e\u2189])")     # 33⅓ is no 331/3
-_RATIO = re.compile(r"(\d{1,9})\s*(?:/|out ?of|of)\s*(\d{1,9})")
+_RATIO = re.compile(r"(\d[\d.,'’]{0,12})\s*(?:/|out ?of|of|von)\s*(\d[\d.,'’]{0,12})")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,'’])\d{3}(?:\1\d{3})*")   # of parts: 250/1.000
+_PARTS_HELD = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")   # three decimals look like thousands
 _MIXED = re.compile(r"(\d{1,3}) (\d{1,3}) ?/ ?(\d{1,3}) ?%")
 _DECIMAL = re.compile(r"(\d{0,9})(?:[.,](\d{1,30}))?\s*(%|‰)?")
 #: Decimals without an end: 0.333…, 0.1666..., 0.(3).
@@ -130,7 +136,7 @@ def read_share(text: object) -> Share:
     words = "".join(unicodedata.normalize("NFKC", words).replace("\u2044", "/").replace("\u200b", "").split("\x00"))
     words = re.sub(r"\s+", " ", words).strip().lower()
     number = _number_alone(words)
-    bare = _AROUND.sub("", _SPACE.sub("", number))
+    bare = _AROUND.sub("", _SPACE.sub("", number)).replace("分の", "分之")
     kind, rest = _kind_before(bare)
     if rest:   # how it is held, and a part: of what is held in common 1/1 alone says nothing of its own
         share = read_share(rest)
@@ -198,7 +204,9 @@ def _number(words: str) -> Share:
     value, slack = None, Fraction(0)
     ratio, decimal = _RATIO.fullmatch(words), _DECIMAL.fullmatch(words)
     if ratio:
-        value = Fraction(int(ratio[1]), int(ratio[2])) if int(ratio[2]) else None
+        above, below = map(_parts, ratio.groups())
+        is_clear = not _THOUSANDS.fullmatch(ratio[1]) or _THOUSANDS.fullmatch(ratio[2])
+        value = above / below if is_clear and above and below and below.denominator == 1 else None   # no 1,250/2000
     elif words.startswith("百分之") and (decimal := _DECIMAL.fullmatch(words[3:] + "%")) and decimal[1]:
         return _number(words[3:] + "%")
     elif "分之" in words:
@@ -210,6 +218,17 @@ def _number(words: str) -> Share:
         value = Fraction(int((decimal[1] or "0") + (decimal[2] or "")), fine * unit)
         slack = Fraction(1, 2 * fine * unit) if decimal[2] else slack
     return Share(UNREADABLE) if value is None or not 0 < value <= 1 else Share(PART, value, slack)
+
+
+def _parts(words: str) -> Optional[Fraction]:
+    """How many parts of a whole: a number, perhaps in groups of thousands, or with one or two decimals.
+
+    >>> [str(_parts(words)) for words in ("250", "1.000", "1'000", "125,5", "1.0000", "1.000,5")]
+    ['250', '1000', '1000', '251/2', 'None', 'None']
+    """
+    if _THOUSANDS.fullmatch(words):
+        return Fraction(re.sub(r"\D", "", words))
+    return Fraction(words.replace(",", ".")) if _PARTS_HELD.fullmatch(words) else None
 
 
 def _chinese(words: str) -> Optional[int]:

@@ -42,6 +42,12 @@ HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
     ("0.333…", THIRD), ("0.3333...", THIRD), ("0,666…", Fraction(2, 3)), (".1666…", Fraction(1, 6)), ("0.(3)", THIRD),
     ("0.1(6)", Fraction(1, 6)), ("0.142857142857…", Fraction(1, 7)), ("百分之33.5", Fraction(67, 200)),
     ("10000分之25", Fraction(1, 400)),
+    ("2分の1", HALF), ("持分２分の１", HALF), ("持分二分の一", HALF), ("權利範圍:2分之1", HALF), ("全", Fraction(1)),
+    ("250/1.000stel", Fraction(1, 4)), ("250/1.000", Fraction(1, 4)), ("250/1'000", Fraction(1, 4)),
+    ("250/1,000", Fraction(1, 4)), ("1.250/10.000", Fraction(1, 8)), ("125,5/1000", Fraction(251, 2000)),
+    ("125,5/1.000stel", Fraction(251, 2000)), ("1,5 von 10", Fraction(3, 20)), ("1 von 4", Fraction(1, 4)),
+    ("ganz", Fraction(1)), ("Alleineigentum", Fraction(1)), ("setengah", HALF), ("ครึ่งหนึ่ง", HALF),
+    ("ทั้งหมด", Fraction(1)),
     ("各半", HALF), ("100%", Fraction(1)), ("单独所有", Fraction(1)), ("sole", Fraction(1)), ("1/3 each", THIRD)])
 def test_a_share_however_written(cell, value):
     assert read_share(cell).value == value
@@ -56,6 +62,10 @@ def test_a_share_however_written(cell, value):
     ("1 1/12", UNREADABLE), ("third", UNREADABLE), ("half Smith", UNREADABLE), ("5 5/3 0%", UNREADABLE),
     ("0.(0)", UNREADABLE), ("one", UNREADABLE), ("公同共有", COMMON), ("分別共有", UNKNOWN),
     ("二点五分之一", UNREADABLE), ("零分之一", UNREADABLE), ("1/2/3", UNREADABLE), ("大部分", UNREADABLE),
+    ("zur gesamten Hand", COMMON), ("in Erbengemeinschaft", COMMON), ("共有", UNKNOWN), ("1.250/1000", UNREADABLE),
+    ("1,250/2000", UNREADABLE), ("0.050/100", UNREADABLE), ("000.500/1000", UNREADABLE),
+    ("1/2,5", UNREADABLE), ("1/1.0000", UNREADABLE), ("1.000,5/2.000", UNREADABLE), ("0,0/4", UNREADABLE),
+    ("1/0.000", UNREADABLE), ("1.000.00/4.000", UNREADABLE), ("12/03.2024", UNREADABLE),
     ("1/2²", UNREADABLE), ("½²", UNREADABLE)])
 def test_what_is_not_a_part_is_never_one(cell, state):
     share = read_share(cell)
